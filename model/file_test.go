@@ -1,0 +1,121 @@
+package model_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"latchbell/model"
+)
+
+const secretInFile = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+// apply applies a file and returns what it changed, in words.
+func (d *desk) apply(t *testing.T, raw string) string {
+	t.Helper()
+	file, err := model.ParseFile([]byte(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	changes, err := d.Apply(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, c := range changes {
+		words = append(words, c.String())
+	}
+	return strings.Join(words, "; ")
+}
+
+func TestApplyChangesWhatDiffers(t *testing.T) {
+	const crm = `"name":"CRM","url":"https://crm.example.com","events":["license.*"]`
+	steps := []struct{ name, webhook, want string }{
+		{"new", crm, "created CRM (production)"},
+		{"again", crm, ""},
+		{"with defaults spelt out", crm + `,"environment":"production","description":"","active":true,"allow_private":false`, ""},
+		{"with an owner", crm + `,"owner":" Zoë "`, "changed CRM (production): owner"},
+		{"without an owner", crm, ""},
+		{"in another environment", crm + `,"environment":"staging"`, "created CRM (staging)"},
+		{"with a secret", crm + `,"secret":"` + secretInFile + `"`, "changed CRM (production): secret"},
+		{"with the same secret", crm + `,"secret":"` + secretInFile + `"`, ""},
+		{"turned off", crm + `,"active":false`, "changed CRM (production): active"},
+		{"with other events", `"name":"CRM","url":"https://crm.example.com","events":["*","license.*"]`, "changed CRM (production): events"},
+	}
+	d := newDesk()
+	for _, s := range steps {
+		if got := d.apply(t, `{"version":1,"webhooks":[{`+s.webhook+`}]}`); got != s.want {
+			t.Errorf("%s: %q, want %q", s.name, got, s.want)
+		}
+	}
+}
+
+func TestFileErrorsNameTheWebhookAndTheField(t *testing.T) {
+	const good = `{"name":"CRM","url":"https://crm.example.com","events":["*"]}`
+	cases := []struct{ name, raw, field, sentence string }{
+		{"no version", `{"webhooks":[]}`, "version", `"version" is 0`},
+		{"a later version", `{"version":2,"webhooks":[]}`, "version", "reads version 1"},
+		{"no webhooks", `{"version":1}`, "webhooks", "is missing"},
+		{"an unknown field of the file", `{"version":1,"webhook":[]}`, "webhook", `no field "webhook"`},
+		{"an unknown field", `{"version":1,"webhooks":[` + good + `,{"name":"B","uri":"x"}]}`, "uri", `webhooks[1] ("B"), uri: There is no field "uri"`},
+		{"a broken URL", `{"version":1,"webhooks":[{"name":"B","url":"x","events":["*"]}]}`, "url", `webhooks[0] ("B"), url: `},
+		{"no name", `{"version":1,"webhooks":[{"url":"https://a.example","events":["*"]}]}`, "name", "webhooks[0], name: "},
+		{"a broken secret", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"secret":"x"}]}`, "secret", `webhooks[0] ("B"), secret: `},
+		{"a name twice", `{"version":1,"webhooks":[` + good + `,` + strings.Replace(good, "CRM", " CRM ", 1) + `]}`, "name", `webhooks[1] ("CRM"), name: The name stands twice`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := model.ParseFile([]byte(c.raw))
+			if !model.Is(err, model.Invalid) || model.FieldOf(err) != c.field || !strings.Contains(model.Sentence(err), c.sentence) {
+				t.Errorf("got %v for %q", err, model.FieldOf(err))
+			}
+		})
+	}
+}
+
+func TestExportedFileAppliesElsewhere(t *testing.T) {
+	here, there := newDesk(), newDesk()
+	here.apply(t, fmt.Sprintf(`{"version":1,"webhooks":[
+		{"name":"CRM","url":"https://crm.example.com","events":["*"],"secret":%q,"owner":"Zoë","description":"a\nb"},
+		{"name":"Lab","url":"http://10.0.0.5","events":["license.*","user.created"],"environment":"development","active":false,"allow_private":true}]}`, secretInFile))
+	file, err := here.Export(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := here.apply(t, string(raw)); got != "" {
+		t.Errorf("here it changes %s", got)
+	}
+	if got, want := there.apply(t, string(raw)), "created CRM (production); created Lab (development)"; got != want {
+		t.Errorf("there it says %q, want %q", got, want)
+	}
+	if again, err := there.Export(t.Context(), true); err != nil || jsonOf(t, again) != string(raw) {
+		t.Errorf("exported there: %v\n%s\nwant\n%s", err, jsonOf(t, again), raw)
+	}
+}
+
+func TestExportHoldsSecretsOnlyIfAskedFor(t *testing.T) {
+	d := newDesk()
+	d.apply(t, `{"version":1,"webhooks":[{"name":"CRM","url":"https://crm.example.com","events":["*"],"secret":"`+secretInFile+`"}]}`)
+	d.keychain.locked = true
+	file, err := d.Export(t.Context(), false)
+	if err != nil || strings.Contains(jsonOf(t, file), "whsec_") {
+		t.Errorf("got %v, %s", err, jsonOf(t, file))
+	}
+	if _, err := d.Export(t.Context(), true); !model.Is(err, model.Unavailable) {
+		t.Errorf("with secrets: %v", err)
+	}
+}
+
+func jsonOf(t *testing.T, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}

@@ -1,0 +1,133 @@
+package model_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"latchbell/model"
+	"latchbell/model/sqlite"
+)
+
+// onDisk is a registry over a real store in a fresh folder.
+func onDisk(t *testing.T) (*model.Registry, *sqlite.Store) {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchbell.db"), &model.Broker{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &model.Registry{Store: store, Secrets: &keychain{entries: make(map[string]string)}}, store
+}
+
+// anyWebhook draws a valid webhook of this name, in the form of the file.
+func anyWebhook(t *rapid.T, name string) model.FileWebhook {
+	text := rapid.StringOfN(rapid.RuneFrom([]rune(`aZ9 é"\<>&/中😀'%`)), 0, 20, -1)
+	line, lines := text.Draw(t, "owner"), text.Draw(t, "first")+"\n"+text.Draw(t, "second")
+	active, private := rapid.Bool().Draw(t, "active"), rapid.Bool().Draw(t, "private")
+	return model.FileWebhook{
+		Name:        name + text.Draw(t, "name"),
+		URL:         rapid.SampledFrom([]string{"https://a.example.com/?q=%20&r=é", "http://localhost:1", "https://[::1]/x"}).Draw(t, "url"),
+		Environment: rapid.SampledFrom(model.Environments).Draw(t, "environment"),
+		Description: &lines, Owner: &line, Active: &active, AllowPrivate: &private,
+		Events: rapid.SliceOfN(rapid.SampledFrom([]string{"*", "a.*", "a.b", "c", "webhook.test"}), 1, 4).Draw(t, "events"),
+		Secret: model.NewSecret(),
+	}
+}
+
+func TestAppliedFileComesBackFromEveryStore(t *testing.T) {
+	first, _ := onDisk(t)
+	second, _ := onDisk(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		empty(rt, first)
+		empty(rt, second)
+		f := &model.File{Version: model.FileVersion, Webhooks: []model.FileWebhook{}}
+		for i := range rapid.IntRange(0, 4).Draw(rt, "webhooks") {
+			f.Webhooks = append(f.Webhooks, anyWebhook(rt, fmt.Sprint(i)))
+		}
+		exported := exchange(rt, first, text(rt, f))
+		if again := exchange(rt, first, exported); again != exported {
+			rt.Fatalf("applied to itself, the export changes:\n%s\n%s", exported, again)
+		}
+		if copied := exchange(rt, second, exported); copied != exported {
+			rt.Fatalf("the copy differs:\n%s\n%s", exported, copied)
+		}
+	})
+}
+
+// empty deletes all webhooks.
+func empty(t *rapid.T, r *model.Registry) {
+	present, err := r.Store.Webhooks(t.Context(), model.WebhookFilter{})
+	for _, w := range present {
+		err = errors.Join(err, r.Delete(t.Context(), w.ID))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// exchange applies a file, checks that applying it again changes nothing, and
+// returns what is exported then.
+func exchange(t *rapid.T, r *model.Registry, raw string) string {
+	f, err := model.ParseFile([]byte(raw))
+	if err != nil {
+		t.Fatalf("%v in %s", err, raw)
+	}
+	if _, err := r.Apply(t.Context(), f); err != nil {
+		t.Fatal(err)
+	}
+	if changes, err := r.Apply(t.Context(), f); err != nil || len(changes) != 0 {
+		t.Fatalf("applied again, the file changes %v (%v): %s", changes, err, raw)
+	}
+	exported, err := r.Export(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text(t, exported)
+}
+
+func text(t *rapid.T, f *model.File) string {
+	raw, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func TestWebhookThatIsTurnedOnAgainSendsOrSkipsWhatItMissed(t *testing.T) {
+	for send, want := range map[bool]model.DeliveryStatus{true: model.Pending, false: model.Cancelled} {
+		t.Run(string(want), func(t *testing.T) {
+			registry, store := onDisk(t)
+			w := goodWebhook()
+			w.Events = []string{"*"}
+			if err := registry.Create(t.Context(), w, ""); err != nil {
+				t.Fatal(err)
+			}
+			if err := registry.TurnOff(t.Context(), w.ID); err != nil {
+				t.Fatal(err)
+			}
+			_, err := store.Accept(t.Context(), []model.Event{{
+				Type: "license.created", Environment: w.Environment, Timestamp: time.Now(), Data: []byte(`{}`),
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := registry.TurnOn(t.Context(), w.ID, send); err != nil {
+				t.Fatal(err)
+			}
+			page, err := store.Deliveries(t.Context(), model.DeliveryQuery{})
+			if err != nil || len(page.Deliveries) != 1 || page.Deliveries[0].Status != want {
+				t.Errorf("the log is %+v (%v), want one delivery that is %s", page, err, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,146 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The longest texts of a webhook, in characters.
+const (
+	MaxNameLength        = 100
+	MaxOwnerLength       = 100
+	MaxDescriptionLength = 2000
+)
+
+// Webhook is a configured destination: where events go, which ones, and how.
+type Webhook struct {
+	ID          string
+	Name        string
+	URL         string
+	Environment Environment
+	Description string
+	Owner       string
+	// Events are the subscriptions: exact types, groups ("license.*") or "*".
+	Events []string
+	// AllowPrivate lets the sender reach private network addresses.
+	AllowPrivate bool
+	// SecretRef names the entry of the signing secret in the keychain. It
+	// changes with every new secret, so whoever holds an old one notices.
+	SecretRef string
+	Status    WebhookStatus
+	Created   time.Time
+	Updated   time.Time
+}
+
+// WebhookStatus says whether events are sent, since when, and why.
+type WebhookStatus struct {
+	Active bool
+	Since  time.Time
+	// Reason is a few words such as "turned off by you"; empty when the
+	// webhook has been active from the start.
+	Reason string
+}
+
+// The reasons for a status that come from the user.
+const (
+	TurnedOffByYou = "turned off by you"
+	TurnedOnByYou  = "turned on by you"
+)
+
+// Title is the word for the status in the interface.
+func (s WebhookStatus) Title() string {
+	if s.Active {
+		return "Active"
+	}
+	return "Inactive"
+}
+
+// Normalize brings the fields into the form in which they are stored: trimmed
+// texts, the default environment, sorted subscriptions.
+func (w *Webhook) Normalize() {
+	w.Name = strings.TrimSpace(w.Name)
+	w.URL = strings.TrimSpace(w.URL)
+	w.Description = strings.TrimSpace(w.Description)
+	w.Owner = strings.TrimSpace(w.Owner)
+	if w.Environment == "" {
+		w.Environment = Production
+	}
+	w.Events = NormalizePatterns(w.Events)
+}
+
+// Validate returns every broken rule as FieldErrors, or nil. Fields are named
+// as in the file of apply and export.
+func (w *Webhook) Validate() error {
+	var errs FieldErrors
+	add := func(err error) {
+		if e, ok := err.(*Error); ok && e != nil {
+			errs = append(errs, e)
+		}
+	}
+	if strings.TrimSpace(w.Name) == "" {
+		add(Invalidf("name", "The name is missing. Enter one by which you will recognise this webhook."))
+	}
+	add(validateText("name", "name", w.Name, MaxNameLength, false))
+	_, err := ParseTarget(w.URL, w.AllowPrivate)
+	add(err)
+	add(w.Environment.Validate())
+	add(validateText("description", "description", w.Description, MaxDescriptionLength, true))
+	add(validateText("owner", "owner", w.Owner, MaxOwnerLength, false))
+	if len(w.Events) == 0 {
+		add(Invalidf("events", "No event is chosen. Choose at least one, or nothing will ever be sent."))
+	}
+	for _, p := range w.Events {
+		if err := ValidatePattern(p); err != nil {
+			add(err)
+			break
+		}
+	}
+	return errs.Err()
+}
+
+func validateText(field, what, s string, limit int, lines bool) error {
+	if !utf8.ValidString(s) {
+		return Invalidf(field, "The %s isn't valid text (UTF-8).", what)
+	}
+	if n := utf8.RuneCountInString(s); n > limit {
+		return Invalidf(field, "The %s is %d characters long; at most %d are possible.", what, n, limit)
+	}
+	for _, r := range s {
+		if unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t')) {
+			return Invalidf(field, "The %s holds a line break or another control character. Remove it.", what)
+		}
+	}
+	return nil
+}
+
+// Subscribes reports whether the webhook wants events of type t in
+// environment env, whether or not it is active.
+func (w *Webhook) Subscribes(t string, env Environment) bool {
+	return w.Environment == env && slices.ContainsFunc(w.Events, func(p string) bool { return Matches(p, t) })
+}
+
+// WebhookFilter narrows a list of webhooks; its zero value takes all.
+type WebhookFilter struct {
+	// Search is looked for in name and URL, ignoring case.
+	Search      string
+	Environment Environment
+	// Active, if set, takes only active or only inactive webhooks.
+	Active *bool
+}
+
+// Takes reports whether the filter lets w through.
+func (f WebhookFilter) Takes(w *Webhook) bool {
+	if f.Environment != "" && w.Environment != f.Environment {
+		return false
+	}
+	if f.Active != nil && w.Status.Active != *f.Active {
+		return false
+	}
+	search := strings.ToLower(strings.TrimSpace(f.Search))
+	return search == "" ||
+		strings.Contains(strings.ToLower(w.Name), search) ||
+		strings.Contains(strings.ToLower(w.URL), search)
+}
