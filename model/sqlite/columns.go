@@ -1,0 +1,108 @@
+package sqlite
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"latchbell/model"
+)
+
+// The types of this file say how values are stored; they are used both to
+// bind and, as pointers, to scan.
+
+// moment is a time.Time as unix milliseconds. The zero time is NULL, because 0
+// is a real moment that an event may bear.
+type moment time.Time
+
+func (m moment) Value() (driver.Value, error) {
+	if time.Time(m).IsZero() {
+		return nil, nil
+	}
+	return time.Time(m).UnixMilli(), nil
+}
+
+func (m *moment) Scan(stored any) error {
+	switch stored := stored.(type) {
+	case nil:
+		*m = moment{}
+	case int64:
+		*m = moment(time.UnixMilli(stored).UTC())
+	default:
+		return fmt.Errorf("a time is stored as %T", stored)
+	}
+	return nil
+}
+
+// span is a time.Duration as microseconds, so that local receivers, which
+// answer within a millisecond, can be told apart.
+type span time.Duration
+
+func (s span) Value() (driver.Value, error) { return time.Duration(s).Microseconds(), nil }
+
+func (s *span) Scan(stored any) error {
+	micros, ok := stored.(int64)
+	if !ok {
+		return fmt.Errorf("a duration is stored as %T", stored)
+	}
+	*s = span(time.Duration(micros) * time.Microsecond)
+	return nil
+}
+
+// optional is a text whose absence is NULL, so that a unique index passes over
+// it.
+type optional string
+
+func (o optional) Value() (driver.Value, error) {
+	if o == "" {
+		return nil, nil
+	}
+	return string(o), nil
+}
+
+func (o *optional) Scan(stored any) error {
+	switch stored := stored.(type) {
+	case nil:
+		*o = ""
+	case string:
+		*o = optional(stored)
+	default:
+		return fmt.Errorf("a text is stored as %T", stored)
+	}
+	return nil
+}
+
+// headers are header lines as a JSON array of {name, value}, in their order.
+type headers []model.Header
+
+func (h headers) Value() (driver.Value, error) { return encode(h) }
+
+func (h *headers) Scan(stored any) error { return decode(stored, (*[]model.Header)(h)) }
+
+// patterns are subscriptions as a JSON array of texts.
+type patterns []string
+
+func (p patterns) Value() (driver.Value, error) { return encode(p) }
+
+func (p *patterns) Scan(stored any) error { return decode(stored, (*[]string)(p)) }
+
+func encode[T any](list []T) (driver.Value, error) {
+	if len(list) == 0 {
+		return "[]", nil
+	}
+	text, err := json.Marshal(list)
+	return string(text), err
+}
+
+func decode[T any](stored any, list *[]T) error {
+	text, ok := stored.(string)
+	if !ok {
+		return fmt.Errorf("a list is stored as %T", stored)
+	}
+	*list = nil
+	if text == "[]" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), list)
+}
