@@ -1,0 +1,145 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"latchbell/model"
+)
+
+// The waits between the tries to reach a keychain that didn't answer: from the
+// first, doubling, to the longest.
+const (
+	firstProbe = 2 * time.Second
+	maxProbe   = 30 * time.Second
+)
+
+// releaseAll frees everything that an earlier run had held for its secret.
+// Whether it still has to wait shows when it is to be sent.
+func (k *keychain) releaseAll(ctx context.Context) error {
+	for _, reason := range []model.HoldReason{model.HeldKeychain, model.HeldSecretMissing} {
+		ids, err := k.queue.HeldFor(ctx, reason)
+		if err != nil {
+			return fmt.Errorf("reading what is held for its secret: %w", err)
+		}
+		for _, id := range ids {
+			if _, err := k.queue.Release(ctx, id, reason); err != nil {
+				return fmt.Errorf("releasing what is held for its secret: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// releaseReplaced frees the deliveries whose secret was missing and whose
+// webhook has another one by now.
+func (k *keychain) releaseReplaced(ctx context.Context) error {
+	ids, err := k.queue.HeldFor(ctx, model.HeldSecretMissing)
+	if err != nil {
+		return fmt.Errorf("reading what is held for a missing secret: %w", err)
+	}
+	for _, id := range ids {
+		w, err := k.queue.Webhook(ctx, id)
+		if model.Is(err, model.NotFound) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("reading a webhook whose secret was missing: %w", err)
+		}
+		if k.isMissing(w) {
+			continue
+		}
+		if _, err := k.queue.Release(ctx, id, model.HeldSecretMissing); err != nil {
+			return fmt.Errorf("releasing what was held for a missing secret: %w", err)
+		}
+	}
+	return nil
+}
+
+func (k *keychain) isMissing(w *model.Webhook) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	ref, ok := k.missing[w.ID]
+	return ok && ref == w.SecretRef
+}
+
+// await notes that deliveries of a webhook are held until the keychain
+// answers. It is called after they are: the probe would miss them otherwise.
+func (k *keychain) await(webhookID string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.waiting[webhookID] = struct{}{}
+	k.alert()
+}
+
+// alert wakes the probe.
+func (k *keychain) alert() {
+	select {
+	case k.troubled <- struct{}{}:
+	default:
+	}
+}
+
+// watch probes the keychain whenever it doesn't answer, until it does, and
+// then has refresh look at the webhooks that waited. It returns when ctx ends.
+func (k *keychain) watch(ctx context.Context, refresh func(webhookID string)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-k.troubled:
+		}
+		for wait := firstProbe; sleep(ctx, wait); wait = min(2*wait, maxProbe) {
+			err := k.probe(ctx, refresh)
+			if err == nil {
+				break
+			}
+			k.log.Debug("deliveries wait for the keychain", "error", err)
+		}
+	}
+}
+
+// probe asks for the secret of each waiting webhook and frees its deliveries.
+// When none waits any more, all may ask for themselves again.
+func (k *keychain) probe(ctx context.Context, refresh func(webhookID string)) error {
+	for _, id := range k.waitingIDs() {
+		w, err := k.queue.Webhook(ctx, id)
+		if model.Is(err, model.NotFound) {
+			k.awaitNoMore(id)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := k.askAgain(ctx, w); err != nil && !model.Is(err, model.NotFound) {
+			return err
+		}
+		k.awaitNoMore(id)
+		if _, err := k.queue.Release(ctx, id, model.HeldKeychain); err != nil {
+			k.await(id)
+			return err
+		}
+		refresh(id)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.waiting) == 0 {
+		k.setProblem(nil)
+	}
+	return nil
+}
+
+func (k *keychain) waitingIDs() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.Sorted(maps.Keys(k.waiting))
+}
+
+func (k *keychain) awaitNoMore(webhookID string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.waiting, webhookID)
+}

@@ -1,0 +1,118 @@
+package sign_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"latchbell/model"
+)
+
+func TestTheNodeLibrariesVerify(t *testing.T) {
+	secret := model.NewSecret()
+	url := startNode(t, secret)
+	for name, body := range bodies {
+		t.Run(name, func(t *testing.T) {
+			for library, verdict := range askNode(t, url, signed(t, secret, time.Now(), body), body) {
+				if verdict != "valid" {
+					t.Errorf("%s: %s", library, verdict)
+				}
+			}
+		})
+	}
+}
+
+func TestTheNodeLibrariesRefuseWhatWasAltered(t *testing.T) {
+	secret := model.NewSecret()
+	url := startNode(t, secret)
+	header := signed(t, secret, time.Now(), bodies["1.0"])
+	altered := bytes.Replace(bodies["1.0"], []byte("1.0"), []byte("1"), 1)
+	for library, verdict := range askNode(t, url, header, altered) {
+		if verdict == "valid" {
+			t.Errorf("%s accepts an altered body", library)
+		}
+	}
+}
+
+// askNode sends a request to the receiver in Node.js and returns what each of
+// its verifiers says.
+func askNode(t *testing.T, url string, header http.Header, body []byte) map[string]string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header = header
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var verdicts map[string]string
+	if err := json.NewDecoder(response.Body).Decode(&verdicts); err != nil {
+		t.Fatal(err)
+	}
+	if len(verdicts) != 3 {
+		t.Fatalf("the verifiers say %v; there should be three", verdicts)
+	}
+	return verdicts
+}
+
+// startNode starts the receiver in Node.js and returns its address.
+func startNode(t *testing.T, secret string) string {
+	t.Helper()
+	folder := filepath.Join("testdata", "node")
+	installNode(t, folder)
+	node := exec.CommandContext(t.Context(), "node", "verify.js")
+	node.Dir, node.Stderr = folder, os.Stderr
+	node.Env = append(os.Environ(), "WEBHOOK_SECRET="+secret)
+	input, err := node.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	output, err := node.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := node.Start(); err != nil {
+		t.Fatalf("starting Node.js: %v", err)
+	}
+	t.Cleanup(func() {
+		input.Close()
+		node.Wait()
+	})
+	port, err := bufio.NewReader(output).ReadString('\n')
+	if err != nil {
+		t.Fatalf("waiting for the receiver in Node.js: %v", err)
+	}
+	return "http://127.0.0.1:" + strings.TrimSpace(port)
+}
+
+// installNode installs the libraries as the lock file says, once.
+func installNode(t *testing.T, folder string) {
+	t.Helper()
+	for _, program := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Fatalf("%s is missing. Install Node.js 18 or later: the signatures are verified with its libraries.", program)
+		}
+	}
+	// npm writes this file last, so a broken installation is done again.
+	_, err := os.Stat(filepath.Join(folder, "node_modules", ".package-lock.json"))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	install := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund")
+	install.Dir = folder
+	if output, err := install.CombinedOutput(); err != nil {
+		t.Fatalf("npm ci in %s: %v\n%s", folder, err, output)
+	}
+}

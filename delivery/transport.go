@@ -1,0 +1,49 @@
+package delivery
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"time"
+)
+
+const (
+	// timeLimit is for the whole exchange, from the look-up of the name to
+	// the last byte of the answer.
+	timeLimit = 15 * time.Second
+	// maxResponseHeaders is the largest head of an answer, in bytes.
+	maxResponseHeaders = 64 << 10
+	// idleTime is how long an open connection is kept for the next event. It
+	// is shorter than what common servers allow (5 s in Node.js), because
+	// whoever writes into a connection just as the other side closes it can't
+	// know whether the request was taken.
+	idleTime = 4 * time.Second
+)
+
+// dialFunc opens a connection, like net.Dialer.DialContext.
+type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
+
+// dialler returns the dialFunc for the real network, within r.
+func dialler(r reach) dialFunc {
+	d := net.Dialer{Timeout: timeLimit, ControlContext: r.control}
+	return d.DialContext
+}
+
+// newTransport returns a transport over dial. Every reach needs one of its
+// own: a pooled connection isn't dialled again, so it would slip past a
+// stricter reach. Proxies are not used: they would dial in our place, and the
+// reach would be checked against the proxy.
+func newTransport(dial dialFunc) *http.Transport {
+	return &http.Transport{
+		DialContext:            dial,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    timeLimit,
+		ForceAttemptHTTP2:      true,
+		DisableCompression:     true, // what is unpacked could be of any size
+		MaxResponseHeaderBytes: maxResponseHeaders,
+		MaxIdleConns:           16 * laneConcurrency,
+		MaxIdleConnsPerHost:    laneConcurrency,
+		IdleConnTimeout:        idleTime,
+	}
+}

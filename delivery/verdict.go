@@ -1,0 +1,40 @@
+package delivery
+
+import (
+	"net/http"
+	"time"
+
+	"latchbell/model"
+)
+
+// outcome is an attempt with what only its live answer could tell.
+type outcome struct {
+	attempt model.Attempt
+	// retryAfter is how long the receiver asks to be left alone, or 0.
+	retryAfter time.Duration
+}
+
+// gone reports whether the receiver says that it won't ever take events again.
+func (o *outcome) gone() bool { return o.attempt.Response.Status == http.StatusGone }
+
+// judge concludes from the outcome of one more try of d what becomes of it.
+// The receiver can put the next try off with Retry-After, but never bring it
+// forward: the schedule is the least that it is spared.
+func judge(p policy, d *model.Delivery, o *outcome, now time.Time, random float64) model.Verdict {
+	if o.attempt.Succeeded {
+		return model.Verdict{Status: model.Succeeded}
+	}
+	wait, again := p.after(d.Tries+1, random)
+	if !again || o.gone() {
+		return model.Verdict{Status: model.Failed}
+	}
+	return model.Verdict{Status: model.Pending, Due: now.Add(max(wait, o.retryAfter))}
+}
+
+// policyFor returns the retry policy for an event.
+func policyFor(e *model.Event) policy {
+	if e.Test {
+		return once
+	}
+	return standard
+}
