@@ -1,0 +1,99 @@
+package intake_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// BenchmarkAcknowledge measures how many events of 700 bytes a second the
+// intake acknowledges, each synced to the disk, and what part that is of the
+// requests that a bare net/http server answers with 202 in the same run.
+func BenchmarkAcknowledge(b *testing.B) {
+	for _, clients := range []int{1, 16, 64} {
+		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
+			server := onDisk(openDisk(b, filepath.Join(b.TempDir(), "latchbell.db")))
+			if err := server.Start("127.0.0.1:0"); err != nil {
+				b.Fatal(err)
+			}
+			defer func() { _ = server.Stop(b.Context()) }()
+			bare := bareRate(b, clients)
+			b.ResetTimer()
+			acknowledged := rate(b, "http://"+server.Addr(), clients)
+			b.StopTimer()
+			b.ReportMetric(acknowledged, "ack/s")
+			b.ReportMetric(acknowledged/bare, "ratio")
+		})
+	}
+}
+
+// bareRate is the rate of a server that only reads a body and answers.
+func bareRate(b *testing.B, clients int) float64 {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(http.StatusAccepted)
+	})}
+	var served sync.WaitGroup
+	served.Go(func() { _ = server.Serve(listener) })
+	defer served.Wait()
+	defer server.Close()
+	return rate(b, "http://"+listener.Addr().String(), clients)
+}
+
+// rate posts b.N events over as many connections as there are clients and
+// returns how many a second were answered with 202.
+func rate(b *testing.B, url string, clients int) float64 {
+	transport := &http.Transport{MaxIdleConnsPerHost: clients}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport}
+	body := []byte(ofSize(700))
+	todo := make(chan struct{})
+	var posting sync.WaitGroup
+	start := time.Now()
+	for range clients {
+		posting.Go(func() {
+			for range todo {
+				if err := post(client, url, body); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	for range b.N {
+		todo <- struct{}{}
+	}
+	close(todo)
+	posting.Wait()
+	return float64(b.N) / time.Since(start).Seconds()
+}
+
+func post(client *http.Client, url string, body []byte) error {
+	request, err := http.NewRequest(http.MethodPost, url+"/v1/events", bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	request.Header.Set("Content-Type", "application/json")
+	response, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusAccepted {
+		text, _ := io.ReadAll(response.Body)
+		return fmt.Errorf("%d %s", response.StatusCode, strings.TrimSpace(string(text)))
+	}
+	_, err = io.Copy(io.Discard, response.Body)
+	return err
+}

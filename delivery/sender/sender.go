@@ -1,0 +1,245 @@
+// Package sender runs the engine and the intake of a data folder for as long
+// as this process holds the folder's lock, so that two processes never send
+// the same delivery.
+package sender
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"latchbell/delivery"
+	"latchbell/model"
+)
+
+const (
+	// retryEvery is how often Follow looks whether the lock, the address or
+	// the keychain has become free.
+	retryEvery = time.Second
+	// stopGrace bounds how long the intake's last requests may take.
+	stopGrace = 5 * time.Second
+)
+
+// Lock is held by the one process that sends from a data folder.
+type Lock interface {
+	Lock() (bool, error)
+	Unlock() error
+}
+
+// Intake is the localhost server that takes events.
+type Intake interface {
+	Start(addr string) error
+	Addr() string
+	Stop(ctx context.Context) error
+}
+
+// Tokens makes the intake token.
+type Tokens interface {
+	Ensure(ctx context.Context) error
+}
+
+// Config is what a Sender is made of.
+type Config struct {
+	Lock     Lock
+	Engine   *delivery.Engine
+	Intake   Intake
+	Listen   string
+	Tokens   Tokens
+	Settings model.Settings
+	Broker   *model.Broker
+	Log      *slog.Logger
+}
+
+// Sender is the engine with the intake before it. It is the interface's Sender
+// too: a test or a resend is stored here and sent by whoever holds the lock.
+type Sender struct {
+	*delivery.Engine
+
+	cfg    Config
+	cancel context.CancelFunc
+	done   sync.WaitGroup
+
+	mu     sync.Mutex
+	locked bool
+	state  model.SenderState
+	// tokenProblem says why there is no intake token yet.
+	tokenProblem string
+}
+
+// New returns a Sender that isn't started.
+func New(cfg Config) *Sender { return &Sender{Engine: cfg.Engine, cfg: cfg} }
+
+// Start starts sending and listening, or returns why it can't: another process
+// holds the lock, or the address is taken. Stop ends it, after an error too.
+func (s *Sender) Start(ctx context.Context) error {
+	ctx = s.begin(ctx)
+	locked, err := s.tryLock(ctx)
+	if err != nil {
+		return err
+	}
+	if !locked {
+		return &model.Error{Kind: model.Conflict,
+			Message: "Another Latchbell already sends from this data folder. Use that one, or name another folder with --data."}
+	}
+	if err := s.startEngine(ctx); err != nil {
+		return err
+	}
+	if err := s.startIntake(ctx); err != nil {
+		return err
+	}
+	s.done.Go(func() { s.ensureToken(ctx) })
+	return nil
+}
+
+// Follow starts sending and listening as soon as that is possible, and says in
+// State what it waits for. It returns at once; Stop ends it.
+func (s *Sender) Follow(ctx context.Context) {
+	ctx = s.begin(ctx)
+	s.done.Go(func() {
+		if !s.until(ctx, func() (bool, error) { return s.tryLock(ctx) }) {
+			return
+		}
+		if !s.until(ctx, func() (bool, error) { return true, s.startEngine(ctx) }) {
+			return
+		}
+		s.done.Go(func() { s.ensureToken(ctx) })
+		s.until(ctx, func() (bool, error) { return true, s.startIntake(ctx) })
+	})
+}
+
+// begin derives the context that Stop ends.
+func (s *Sender) begin(ctx context.Context) context.Context {
+	ctx, s.cancel = context.WithCancel(ctx)
+	return ctx
+}
+
+// until calls try until it succeeds, showing its error meanwhile. It returns
+// false when ctx ended first.
+func (s *Sender) until(ctx context.Context, try func() (bool, error)) bool {
+	for {
+		ok, err := try()
+		s.setProblem(err)
+		if ok && err == nil {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(retryEvery):
+		}
+	}
+}
+
+// tryLock takes the lock if it's free, and otherwise learns the address of the
+// intake that the other process runs.
+func (s *Sender) tryLock(ctx context.Context) (bool, error) {
+	locked, err := s.cfg.Lock.Lock()
+	if err != nil {
+		return false, err
+	}
+	address := ""
+	if !locked {
+		if address, err = s.cfg.Settings.Setting(ctx, model.SettingIntakeAddress); err != nil {
+			return false, err
+		}
+	}
+	s.change(func(state *model.SenderState) {
+		s.locked = locked
+		state.Here, state.Elsewhere, state.Address = locked, !locked, address
+	})
+	return locked, nil
+}
+
+// startEngine starts the engine apart from ctx, which ends before it: Stop
+// gives it time for what is in flight.
+func (s *Sender) startEngine(ctx context.Context) error {
+	return s.cfg.Engine.Start(context.WithoutCancel(ctx))
+}
+
+func (s *Sender) startIntake(ctx context.Context) error {
+	if err := s.cfg.Intake.Start(s.cfg.Listen); err != nil {
+		return err
+	}
+	address := s.cfg.Intake.Addr()
+	s.change(func(state *model.SenderState) { state.Address = address })
+	err := s.cfg.Settings.SaveSettings(ctx, map[string]string{model.SettingIntakeAddress: address})
+	if err != nil {
+		s.cfg.Log.Warn("the intake's address could not be stored", "error", err)
+	}
+	return nil
+}
+
+// ensureToken makes the intake token on the first start, however long the
+// keychain takes to open.
+func (s *Sender) ensureToken(ctx context.Context) {
+	s.until(ctx, func() (bool, error) {
+		err := s.cfg.Tokens.Ensure(ctx)
+		problem := ""
+		if err != nil {
+			problem = model.Sentence(err)
+		}
+		s.change(func(*model.SenderState) { s.tokenProblem = problem })
+		return err == nil, nil
+	})
+}
+
+func (s *Sender) setProblem(err error) {
+	s.change(func(state *model.SenderState) {
+		state.Problem = ""
+		if err != nil {
+			state.Problem = model.Sentence(err)
+		}
+	})
+}
+
+// change changes the state and tells the listeners if it really changed.
+func (s *Sender) change(edit func(*model.SenderState)) {
+	s.mu.Lock()
+	state, token := s.state, s.tokenProblem
+	edit(&s.state)
+	changed := s.state != state || s.tokenProblem != token
+	s.mu.Unlock()
+	if changed {
+		s.cfg.Broker.Publish(model.SenderChanged)
+	}
+}
+
+// State says who sends and what stands in the way.
+func (s *Sender) State() model.SenderState {
+	s.mu.Lock()
+	state, token := s.state, s.tokenProblem
+	s.mu.Unlock()
+	state.KeychainProblem = s.cfg.Engine.KeychainProblem()
+	if state.KeychainProblem == "" {
+		state.KeychainProblem = token
+	}
+	return state
+}
+
+// Stop ends sending and listening in order: first no new events, then the
+// attempts in flight are finished or left for the next start, then the lock is
+// freed. It returns when all of that is done.
+func (s *Sender) Stop() {
+	if s.cancel == nil {
+		return
+	}
+	s.cancel()
+	s.done.Wait()
+	grace, cancel := context.WithTimeout(context.Background(), stopGrace)
+	defer cancel()
+	if err := s.cfg.Intake.Stop(grace); err != nil {
+		s.cfg.Log.Warn("the intake had to cut requests short", "error", err)
+	}
+	s.cfg.Engine.Stop()
+	s.mu.Lock()
+	locked := s.locked
+	s.locked, s.state = false, model.SenderState{}
+	s.mu.Unlock()
+	if !locked {
+		return
+	}
+	if err := s.cfg.Lock.Unlock(); err != nil {
+		s.cfg.Log.Warn("the data folder could not be unlocked", "error", err)
+	}
+}
