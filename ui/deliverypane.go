@@ -1,0 +1,278 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"latchbell/model"
+	"latchbell/ui/widgets"
+)
+
+// details is all that is known about one delivery.
+type details struct {
+	delivery *model.Delivery
+	attempts []model.Attempt // newest first
+	event    *model.Event
+	// body is what every attempt sends; bodyErr says why it isn't known.
+	body    []byte
+	bodyErr error
+}
+
+// deliveryPane shows one delivery: where it stands and why, its attempts, and
+// what was sent and received in the chosen one.
+type deliveryPane struct {
+	*desk
+	id     string // "" while nothing is shown
+	reader *loader[details]
+	shown  details
+	picked string // the attempt that the user chose, "" to follow the newest
+
+	back     *fyne.Container
+	title    *widgets.Paragraph
+	about    *widgets.Text
+	reason   *widgets.Banner
+	attempts *widgets.DataTable[model.Attempt]
+	tabs     *container.AppTabs
+	request  *messageView
+	response *messageView
+	timing   *timingView
+	event    *eventView
+	actions  *fyne.Container
+	head     *fyne.Container
+	room     *leastLayout // of the attempts
+	content  fyne.CanvasObject
+}
+
+// The measures of the list of attempts. More than attemptsSeen are scrolled.
+const (
+	attemptHeader, attemptHeight = 34, 30
+	attemptsSeen                 = 4
+)
+
+func newDeliveryPane(d *desk, closed func()) *deliveryPane {
+	p := &deliveryPane{desk: d, reader: newLoader[details](d.bg, "Reading the delivery")}
+	p.title, p.about = widgets.NewHeadingParagraph(""), widgets.NewMono("")
+	p.reason = widgets.NewBanner(widgets.ToneNeutral, "")
+	p.back = container.NewVBox(widgets.NewButton("Back", theme.NavigateBackIcon(), closed).Small())
+	closing := widgets.NewButton("", theme.CancelIcon(), closed).Small().Quiet()
+	closing.SetHint("Close the details")
+	copyID := widgets.NewButton("", theme.ContentCopyIcon(), func() { p.copy(p.id, "The delivery's id") }).Small().Quiet()
+	copyID.SetHint("Copy the delivery's id")
+	p.actions = container.NewHBox(
+		widgets.NewButton("Copy as curl", nil, p.copyCurl).Small(),
+		widgets.NewButton("Resend", nil, func() { p.resend(*p.shown.delivery) }).Primary().Small())
+	p.attempts = p.newAttempts()
+	p.buildTabs()
+	p.room = &leastLayout{}
+	p.head = column(
+		container.NewBorder(nil, nil, p.back, container.NewVBox(container.NewHBox(p.actions, closing)), p.title),
+		container.NewBorder(nil, nil, nil, copyID, p.about),
+		p.reason, widgets.NewBold("Attempts"), container.New(p.room, p.attempts))
+	p.content = container.NewStack(newGround(), container.NewPadded(container.NewPadded(container.NewVScroll(fill(p.head, tall(p.tabs, 230))))))
+	return p
+}
+
+func (p *deliveryPane) buildTabs() {
+	p.request, p.response = newMessageView(p.desk), newMessageView(p.desk)
+	p.timing, p.event = newTimingView(), newEventView(p.Catalogue)
+	p.tabs = container.NewAppTabs(
+		container.NewTabItem("Request", p.request.content),
+		container.NewTabItem("Response", p.response.content),
+		container.NewTabItem("Timing", p.timing.content),
+		container.NewTabItem("Event", p.event.content))
+}
+
+func (p *deliveryPane) newAttempts() *widgets.DataTable[model.Attempt] {
+	type attempt = model.Attempt
+	return widgets.NewDataTable(widgets.TableConfig[attempt]{
+		Key:       func(a attempt) string { return a.ID },
+		RowHeight: attemptHeight,
+		Empty:     widgets.NewMuted("Not tried yet."),
+		Columns: []widgets.Column[attempt]{
+			widgets.TextColumn("number", "No.", 44, func(a attempt) string { return fmt.Sprint(a.Number) }),
+			widgets.BadgeColumn("result", "Result", 120, func(a attempt) (string, widgets.Tone) { return attemptBadge(&a) }).Growing(),
+			widgets.MutedColumn("started", "Started", 120, func(a attempt) string { return startedText(a.Started) }).Growing(),
+			widgets.MutedColumn("took", "Time taken", 84, func(a attempt) string { return widgets.Millis(a.Timings.Total) }),
+		},
+		OnSelected: func(a attempt, selected bool) {
+			if selected {
+				p.pick(a.ID)
+			}
+		},
+	})
+}
+
+// show opens another delivery, or, for "", none.
+func (p *deliveryPane) show(id string) {
+	if p.id == id {
+		return
+	}
+	p.id, p.picked, p.shown = id, "", details{}
+	p.reader.drop()
+	p.fill()
+	p.refresh()
+}
+
+// setAlone says whether the pane covers the table, which then needs a way back.
+func (p *deliveryPane) setAlone(alone bool) { setVisible(p.back, alone) }
+
+// refresh reads again what is shown.
+func (p *deliveryPane) refresh() {
+	if p.id == "" {
+		return
+	}
+	id, known := p.id, p.shown
+	p.reader.refresh(func(ctx context.Context) (details, error) {
+		return p.fetch(ctx, id, known)
+	}, func(d details, err error) {
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		p.shown = d
+		p.fill()
+	})
+}
+
+// fetch reads a delivery. Its event and body never change, so they are taken
+// from what is known.
+func (p *deliveryPane) fetch(ctx context.Context, id string, known details) (d details, err error) {
+	if d.delivery, err = p.Store.Delivery(ctx, id); err != nil {
+		return d, err
+	}
+	if d.attempts, err = p.Store.Attempts(ctx, id); err != nil {
+		return d, err
+	}
+	if known.event != nil && known.bodyErr == nil {
+		d.event, d.body = known.event, known.body
+		return d, nil
+	}
+	if d.event, err = p.Store.Event(ctx, d.delivery.EventID); err != nil {
+		return d, err
+	}
+	d.body, d.bodyErr = p.Sender.Body(ctx, id)
+	return d, nil
+}
+
+// pick shows the messages of another attempt.
+func (p *deliveryPane) pick(attemptID string) {
+	if a := p.attempt(); a == nil || a.ID == attemptID {
+		return
+	}
+	p.picked = attemptID
+	if len(p.shown.attempts) > 0 && p.shown.attempts[0].ID == attemptID {
+		p.picked = ""
+	}
+	p.fillAttempt()
+}
+
+// attempt returns the attempt in view, nil before the first.
+func (p *deliveryPane) attempt() *model.Attempt {
+	for i, a := range p.shown.attempts {
+		if a.ID == p.picked || p.picked == "" {
+			return &p.shown.attempts[i]
+		}
+	}
+	return nil
+}
+
+// fill brings what has been read into view.
+func (p *deliveryPane) fill() {
+	d := p.shown.delivery
+	setVisible(p.actions, d != nil)
+	setVisible(p.reason, d != nil)
+	p.attempts.SetRows(p.shown.attempts)
+	p.room.least.Height = attemptHeader + attemptHeight*float32(min(max(1, len(p.shown.attempts)), attemptsSeen))
+	if d == nil {
+		p.title.SetText("")
+		p.about.SetText(p.id)
+	} else {
+		p.title.SetText(p.Catalogue.Title(d.EventType) + " › " + d.WebhookName)
+		p.about.SetText(d.ID)
+		if d.Subject != "" {
+			p.about.SetText(d.ID + " · " + d.Subject)
+		}
+		p.explain(d)
+	}
+	p.head.Refresh()
+	p.event.show(p.shown.event)
+	p.fillAttempt()
+}
+
+func (p *deliveryPane) explain(d *model.Delivery) {
+	e := explain(d, time.Now())
+	p.reason.SetTone(e.Tone)
+	p.reason.SetTitle(e.Title)
+	p.reason.SetText(e.Text)
+}
+
+// tick renews the times that are relative to now.
+func (p *deliveryPane) tick() {
+	if p.shown.delivery != nil {
+		p.explain(p.shown.delivery)
+	}
+}
+
+func (p *deliveryPane) fillAttempt() {
+	a := p.attempt()
+	if a == nil {
+		p.request.show(plannedRequest(p.shown))
+		p.response.show(message{note: "Nothing has been received yet."})
+		p.timing.show(nil)
+		return
+	}
+	if !p.marked(a.ID) {
+		p.attempts.Select(a.ID)
+	}
+	p.request.show(requestMessage(a, p.shown))
+	p.response.show(responseMessage(a))
+	p.timing.show(a)
+}
+
+// marked reports whether the attempt is the selected row.
+func (p *deliveryPane) marked(attemptID string) bool {
+	selected := p.attempts.Selected()
+	return len(selected) == 1 && selected[0].ID == attemptID
+}
+
+// copyCurl copies a command that repeats the request in view.
+func (p *deliveryPane) copyCurl() {
+	a := p.attempt()
+	switch {
+	case a == nil:
+		p.tell("Nothing has been sent yet, so there is no request to copy.", widgets.ToneWarning)
+	case p.shown.bodyErr != nil:
+		p.fail(p.shown.bodyErr)
+	default:
+		p.copy(requestCurl(a.Request, p.shown.body), "The request as a curl line")
+	}
+}
+
+// resend sends a delivery anew once the user has agreed.
+func (p *deliveryPane) resend(d model.Delivery) {
+	title := p.Catalogue.Title(d.EventType)
+	widgets.Confirm(p.win, widgets.ConfirmConfig{
+		Title: "Resend to " + d.WebhookName + "?",
+		Message: fmt.Sprintf("%s gets “%s” (%s) once more, with the same webhook-id, so a receiver that has had it already can tell.",
+			d.WebhookName, title, d.EventType),
+		Confirm: "Resend",
+	}, func(ok bool) {
+		if !ok {
+			return
+		}
+		run(p.bg, "Resending "+title, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, p.Sender.Resend(ctx, d.ID)
+		}, func(_ struct{}, err error) {
+			if err != nil {
+				p.fail(err)
+				return
+			}
+			p.tell(fmt.Sprintf("%s is on its way to %s again.", title, d.WebhookName), widgets.ToneSuccess)
+		})
+	})
+}

@@ -1,0 +1,365 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"latchbell/assets"
+	"latchbell/model"
+	"latchbell/model/sqlite"
+	"latchbell/ui/widgets"
+)
+
+// queue stands for the UI goroutine: what is dispatched waits until the test
+// runs it on its own goroutine.
+type queue struct {
+	mu      sync.Mutex
+	waiting []func()
+	arrived chan struct{}
+}
+
+func newQueue() *queue { return &queue{arrived: make(chan struct{}, 1)} }
+
+func (q *queue) dispatch(f func()) {
+	q.mu.Lock()
+	q.waiting = append(q.waiting, f)
+	q.mu.Unlock()
+	select {
+	case q.arrived <- struct{}{}:
+	default:
+	}
+}
+
+// run runs what waits now.
+func (q *queue) run() {
+	q.mu.Lock()
+	waiting := q.waiting
+	q.waiting = nil
+	q.mu.Unlock()
+	for _, f := range waiting {
+		f()
+	}
+}
+
+// until runs what is dispatched until done reports true.
+func (q *queue) until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	deadline := time.After(10 * time.Second)
+	for {
+		q.run()
+		if done() {
+			return
+		}
+		select {
+		case <-q.arrived:
+		case <-deadline:
+			t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+// memory is a keychain in memory. It can be locked.
+type memory struct {
+	mu      sync.Mutex
+	entries map[string]string
+	locked  bool
+}
+
+var errLocked = &model.Error{Kind: model.Unavailable, Message: "The keychain is locked. Unlock it and try again."}
+
+func (m *memory) Get(_ context.Context, ref string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.locked {
+		return "", errLocked
+	}
+	secret, ok := m.entries[ref]
+	if !ok {
+		return "", model.NotFoundf("There is no such entry.")
+	}
+	return secret, nil
+}
+
+func (m *memory) Set(_ context.Context, ref, secret string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.locked {
+		return errLocked
+	}
+	m.entries[ref] = secret
+	return nil
+}
+
+func (m *memory) Delete(_ context.Context, ref string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.entries, ref)
+	return nil
+}
+
+func (m *memory) Unlock(context.Context) error {
+	m.lock(false)
+	return nil
+}
+
+func (m *memory) lock(locked bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.locked = locked
+}
+
+// answering is a sender whose receivers answer at once, with status.
+type answering struct {
+	store *sqlite.Store
+
+	mu     sync.Mutex
+	status int
+	state  model.SenderState
+}
+
+func (s *answering) Test(ctx context.Context, webhookID string) (string, error) {
+	w, err := s.store.Webhook(ctx, webhookID)
+	if err != nil {
+		return "", err
+	}
+	receipts, err := s.store.Accept(ctx, []model.Event{model.NewTest(w, json.RawMessage(`{"license":{"id":"lic_1"}}`), time.Now())})
+	if err != nil {
+		return "", err
+	}
+	page, err := s.store.Deliveries(ctx, model.DeliveryQuery{EventID: receipts[0].EventID})
+	if err != nil {
+		return "", err
+	}
+	return page.Deliveries[0].ID, s.try(ctx, page.Deliveries[0].ID)
+}
+
+func (s *answering) Resend(ctx context.Context, deliveryID string) error {
+	if _, err := s.store.Resend(ctx, deliveryID); err != nil {
+		return err
+	}
+	return s.try(ctx, deliveryID)
+}
+
+// try makes one attempt and records what came of it.
+func (s *answering) try(ctx context.Context, deliveryID string) error {
+	job, err := s.store.Job(ctx, deliveryID)
+	if err != nil || job.Delivery.Status != model.Pending {
+		return err
+	}
+	status := s.answer()
+	attempt := &model.Attempt{
+		DeliveryID: deliveryID, Round: job.Delivery.Round, Started: time.Now(), Succeeded: status < 300,
+		Request:  model.Request{Method: "POST", URL: job.Delivery.WebhookURL, Headers: []model.Header{{Name: "content-type", Value: "application/json"}}},
+		Response: model.Response{Proto: "HTTP/1.1", Status: status, Body: []byte(`{"ok":true}`)},
+		Timings:  model.Timings{FirstByte: 10 * time.Millisecond, Total: 12 * time.Millisecond},
+	}
+	verdict := model.Verdict{Status: model.Succeeded}
+	if !attempt.Succeeded {
+		attempt.Cause, attempt.Reason = "status", "The receiver failed."
+		verdict.Status = model.Failed
+	}
+	return s.store.Record(ctx, attempt, verdict)
+}
+
+func (s *answering) Body(ctx context.Context, deliveryID string) ([]byte, error) {
+	job, err := s.store.Job(ctx, deliveryID)
+	if err != nil {
+		return nil, err
+	}
+	return job.Event.Data, nil
+}
+
+func (s *answering) State() model.SenderState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state
+}
+
+func (s *answering) setState(state model.SenderState) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state = state
+}
+
+func (s *answering) answer() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.status
+}
+
+func (s *answering) answerWith(status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status = status
+}
+
+// bench is a window over a real store, without a screen.
+type bench struct {
+	*testing.T
+	*window
+	queue    *queue
+	store    *sqlite.Store
+	sender   *answering
+	keychain *memory
+	app      fyne.App
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(widgets.NewTheme("light"))
+	broker := new(model.Broker)
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchbell.db"), broker)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{T: t, app: app, queue: newQueue(), store: store, keychain: &memory{entries: map[string]string{}}}
+	b.sender = &answering{store: store, status: 200, state: model.SenderState{Here: true, Address: "127.0.0.1:7420"}}
+	b.window = newWindow(app, Config{
+		Store: store, Registry: &model.Registry{Store: store, Secrets: b.keychain},
+		Tokens: &model.TokenKeeper{Settings: store, Secrets: b.keychain},
+		Sender: b.sender, Keychain: b.keychain, Catalogue: shippedCatalogue(t), Broker: broker,
+		Version: "1.2.3", DataDir: t.TempDir(), TryURL: func() string { return "http://127.0.0.1:7420/try" },
+	}, b.queue.dispatch)
+	b.window.follow()
+	t.Cleanup(func() {
+		b.window.stop()
+		b.window.win.Close()
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// until waits until something holds.
+func (b *bench) until(what string, done func() bool) {
+	b.Helper()
+	b.queue.until(b.T, what, done)
+}
+
+// addWebhook stores an active webhook for every event.
+func (b *bench) addWebhook(name string) *model.Webhook {
+	b.Helper()
+	w := &model.Webhook{Name: name, URL: "https://crm.example.com/hooks", Events: []string{"*"}, Status: model.WebhookStatus{Active: true}}
+	if err := b.Registry.Create(b.Context(), w, ""); err != nil {
+		b.Fatal(err)
+	}
+	return w
+}
+
+// addEvent stores an event and tries its deliveries.
+func (b *bench) addEvent(eventType string) {
+	b.Helper()
+	receipts, err := b.store.Accept(b.Context(), []model.Event{{
+		Type: eventType, Environment: model.Production, Timestamp: time.Now(), Received: time.Now(),
+		Initiator: model.Initiator{Type: model.InitiatorSystem}, Data: json.RawMessage(`{"license":{"id":"lic_42"}}`), Source: model.SourceIntake,
+	}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	page, err := b.store.Deliveries(b.Context(), model.DeliveryQuery{EventID: receipts[0].EventID})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, d := range page.Deliveries {
+		if err := b.sender.try(b.Context(), d.ID); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// stored returns the webhooks in the store.
+func (b *bench) stored() []*model.Webhook {
+	b.Helper()
+	webhooks, err := b.store.Webhooks(b.Context(), model.WebhookFilter{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return webhooks
+}
+
+// press presses the button with a label in the dialog on top.
+func (b *bench) press(label string) {
+	b.Helper()
+	top := b.win.Canvas().Overlays().Top()
+	if top == nil {
+		b.Fatalf("no dialog is open in which %q could be pressed", label)
+	}
+	for _, o := range test.LaidOutObjects(top) {
+		if button, ok := o.(*widgets.Button); ok && button.Text() == label {
+			test.Tap(button)
+			return
+		}
+	}
+	b.Fatalf("the dialog has no button %q", label)
+}
+
+// asks reports whether a dialog is open.
+func (b *bench) asks() bool { return b.win.Canvas().Overlays().Top() != nil }
+
+// says reports whether a message with this text is in view.
+func (b *bench) says(text string) bool {
+	for _, o := range test.LaidOutObjects(b.win.Content()) {
+		if p, ok := o.(*widgets.Paragraph); ok && p.Text() == text {
+			return true
+		}
+	}
+	return false
+}
+
+func shippedCatalogue(t *testing.T) *model.Catalogue {
+	t.Helper()
+	catalogue, err := model.ParseCatalogue(assets.CatalogueJSON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue
+}
+
+// testCatalogue is small enough to be seen whole.
+func testCatalogue(t *testing.T) *model.Catalogue {
+	t.Helper()
+	catalogue, err := model.ParseCatalogue([]byte(`{"groups":[
+		{"name":"license","title":"License","types":[
+			{"type":"license.created","title":"License created","fires":"Fires when a license is made.","sample":{}},
+			{"type":"license.renewed","title":"License renewed","fires":"Fires when a license is renewed.","sample":{}}]},
+		{"name":"activation","title":"Activation","types":[
+			{"type":"activation.created","title":"Activation created","fires":"Fires on activation.","sample":{}},
+			{"type":"activation.failed","title":"Activation failed","fires":"Fires on refusal.","sample":{}}]},
+		{"name":"webhook","title":"Webhook","types":[
+			{"type":"webhook.test","title":"Test","fires":"Fires on request.","sample":{}}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue
+}
+
+// pressInView presses the button with a label in the window.
+func (b *bench) pressInView(label string) {
+	b.Helper()
+	for _, o := range test.LaidOutObjects(b.win.Content()) {
+		if button, ok := o.(*widgets.Button); ok && button.Text() == label {
+			test.Tap(button)
+			return
+		}
+	}
+	b.Fatalf("no button %q is in view", label)
+}
+
+// counts reports whether the navigation shows this count at one of its entries.
+func (b *bench) counts(text string) bool {
+	for _, o := range test.LaidOutObjects(b.menu) {
+		if badge, ok := o.(*widgets.Badge); ok && badge.Text() == text {
+			return true
+		}
+	}
+	return false
+}

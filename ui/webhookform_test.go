@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"latchbell/model"
+)
+
+func (b *bench) form() *webhookForm {
+	b.Helper()
+	f, ok := b.current.(*webhookForm)
+	if !ok {
+		b.Fatalf("%T is in view, not the form", b.current)
+	}
+	return f
+}
+
+func (b *bench) newForm() *webhookForm {
+	b.Helper()
+	b.Open(overviewID)
+	b.NewWebhook()
+	return b.form()
+}
+
+func tick(f *webhookForm, ids ...string) {
+	f.events.tree.SetChecked(func(id string) bool {
+		for _, other := range ids {
+			if id == other {
+				return true
+			}
+		}
+		return false
+	})
+	f.events.ticked()
+}
+
+func TestANewWebhookIsCreatedWithItsSecret(t *testing.T) {
+	b := newBench(t)
+	f := b.newForm()
+	if b.win.Canvas().Focused() != fyne.Focusable(f.name) {
+		t.Error("the focus isn't in Name at first")
+	}
+	f.name.SetText("  CRM Sync ")
+	f.url.SetText("https://crm.example.com/hooks")
+	f.owner.SetText("Zoë")
+	tick(f, "license.created", "license.renewed")
+	secret := f.secret.secret
+	f.url.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault})
+	b.until("the list is in view", func() bool { return b.currentID == webhooksID && b.current == page(b.webhooks) })
+	got := b.stored()[0]
+	if got.Name != "CRM Sync" || got.Owner != "Zoë" || got.Environment != model.Production || !got.Status.Active {
+		t.Errorf("stored: %+v", got)
+	}
+	if diff := cmp.Diff([]string{"license.created", "license.renewed"}, got.Events); diff != "" {
+		t.Errorf("events differ (-want +got):\n%s", diff)
+	}
+	if kept, err := b.keychain.Get(t.Context(), got.SecretRef); err != nil || kept != secret {
+		t.Errorf("the keychain holds %q (%v), want the secret that the form showed", kept, err)
+	}
+	b.until("the new row is selected", func() bool { rows := b.webhooks.table.Selected(); return len(rows) == 1 && rows[0].ID == got.ID })
+}
+
+func TestMistakesAreShownAtTheirFields(t *testing.T) {
+	b := newBench(t)
+	f := b.newForm()
+	f.name.SetText("CRM Sync")
+	f.url.SetText("ftp://crm.example.com")
+	f.Save()
+	if f.fields["name"].Error() != "" || f.fields["url"].Error() == "" || !f.events.problem.Visible() {
+		t.Errorf("name: %q, url: %q, events: %v", f.fields["name"].Error(), f.fields["url"].Error(), f.events.problem.Visible())
+	}
+	if b.win.Canvas().Focused() != fyne.Focusable(f.url) {
+		t.Error("the focus isn't in the first field with a mistake")
+	}
+	if len(b.stored()) != 0 {
+		t.Error("something was stored")
+	}
+	f.url.SetText("https://crm.example.com")
+	if f.fields["url"].Error() != "" {
+		t.Error("the mistake is still shown after a change")
+	}
+}
+
+func TestATakenNameIsShownAtTheName(t *testing.T) {
+	b := newBench(t)
+	b.addWebhook("CRM Sync")
+	f := b.newForm()
+	f.name.SetText("CRM Sync")
+	f.url.SetText("https://crm.example.com")
+	tick(f, "license.created")
+	f.Save()
+	b.until("the mistake is shown", func() bool { return f.fields["name"].Error() != "" })
+	if b.current != page(f) || f.submit.Disabled() {
+		t.Error("the form can't be mended")
+	}
+}
+
+func TestUnsavedChangesAreNotLostInSilence(t *testing.T) {
+	b := newBench(t)
+	b.newForm()
+	b.Open(deliveriesID)
+	if b.asks() || b.currentID != deliveriesID {
+		t.Fatal("an untouched form should be left without a question")
+	}
+	b.NewWebhook()
+	f := b.form()
+	f.name.SetText("CRM Sync")
+	b.Open(settingsID)
+	if b.currentID != webhooksID || b.menu.Selected() != webhooksID {
+		t.Fatal("the form was left before the answer")
+	}
+	b.press("Cancel")
+	if b.current != page(f) {
+		t.Fatal("the form was left although the user cancelled")
+	}
+	b.ShowDeliveries(deliveryFilter{})
+	b.press("Leave")
+	if b.currentID != deliveriesID || b.asks() {
+		t.Error("the form wasn't left, or it asked twice")
+	}
+}
+
+func TestEditingKeepsTheSecretUnlessItIsRenewed(t *testing.T) {
+	b := newBench(t)
+	w := b.addWebhook("CRM Sync")
+	before, _ := b.keychain.Get(t.Context(), w.SecretRef)
+	b.Open(webhooksID)
+	b.EditWebhook(w.ID)
+	b.until("the form is open", func() bool { _, ok := b.current.(*webhookForm); return ok })
+	f := b.form()
+	if f.secret.text.Text != maskedSecret || f.secret.secret != "" {
+		t.Error("the secret was read before anybody asked for it")
+	}
+	test.Tap(f.secret.show)
+	b.until("the secret is shown", func() bool { return f.secret.text.Text == before })
+	f.owner.SetText("Max")
+	f.Save()
+	b.until("it is saved", func() bool { return b.stored()[0].Owner == "Max" && b.current == page(b.webhooks) })
+	if kept, _ := b.keychain.Get(t.Context(), b.stored()[0].SecretRef); kept != before {
+		t.Error("the secret changed without being renewed")
+	}
+
+	b.EditWebhook(w.ID)
+	b.until("the form is open again", func() bool { _, ok := b.current.(*webhookForm); return ok })
+	f = b.form()
+	f.secret.askToRenew()
+	b.press("Make a new secret")
+	renewed := f.secret.secret
+	f.Save()
+	b.until("it is saved again", func() bool { return b.current == page(b.webhooks) })
+	if kept, _ := b.keychain.Get(t.Context(), b.stored()[0].SecretRef); kept != renewed || kept == before {
+		t.Error("the new secret isn't in the keychain")
+	}
+}
+
+func TestALockedKeychainStoresNothing(t *testing.T) {
+	b := newBench(t)
+	b.keychain.lock(true)
+	f := b.newForm()
+	f.name.SetText("CRM Sync")
+	f.url.SetText("https://crm.example.com")
+	tick(f, "license.created")
+	f.Save()
+	b.until("the reason is said", func() bool { return b.says(errLocked.Message) })
+	if len(b.stored()) != 0 || b.current != page(f) {
+		t.Error("the form was left, or a webhook without a secret was stored")
+	}
+}
+
+func TestEveryEventIsOneSwitch(t *testing.T) {
+	b := newBench(t)
+	f := b.newForm()
+	test.Tap(f.events.everything)
+	if diff := cmp.Diff([]string{"*"}, f.events.patterns()); diff != "" {
+		t.Errorf("subscriptions differ (-want +got):\n%s", diff)
+	}
+	test.Tap(f.events.everything)
+	f.events.selectAll()
+	if got := len(f.events.patterns()); got != b.Catalogue.Size() {
+		t.Errorf("select all chose %d types, want all %d", got, b.Catalogue.Size())
+	}
+}

@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"latchbell/model"
+	"latchbell/ui/widgets"
+)
+
+// webhooksPage lists the webhooks. They are few, so it holds them all and
+// searches, filters and sorts in memory.
+type webhooksPage struct {
+	*desk
+	reader *loader[[]*model.Webhook]
+
+	all       []*model.Webhook
+	filter    model.WebhookFilter
+	column    string
+	ascending bool
+	selectID  string // to be selected once it has been read
+
+	search  *widgets.Search
+	table   *widgets.DataTable[*model.Webhook]
+	count   *widgets.Text
+	list    fyne.CanvasObject
+	empty   fyne.CanvasObject
+	content fyne.CanvasObject
+}
+
+func newWebhooksPage(d *desk) *webhooksPage {
+	p := &webhooksPage{desk: d, reader: newLoader[[]*model.Webhook](d.bg, "Reading the webhooks"), column: columnName, ascending: true}
+	p.table = p.newTable()
+	p.count = widgets.NewMuted("")
+	p.search = widgets.NewSearch("Search name or URL", func(text string) {
+		p.filter.Search = text
+		p.show()
+	})
+	create := widgets.NewButton("New webhook", theme.ContentAddIcon(), d.nav.NewWebhook).Primary()
+	filters := container.NewBorder(nil, nil, container.NewHBox(sized(p.search, 300), p.environmentFilter(), p.statusFilter()), p.count)
+	p.list = fill(filters, p.table)
+	p.empty = emptyPage("No webhook yet",
+		"A webhook is a place where your events should go: a CRM, a script, your own server.",
+		widgets.NewButton("New webhook", theme.ContentAddIcon(), d.nav.NewWebhook).Primary(),
+		widgets.NewButton("Try it with the built-in receiver", nil, func() { d.nav.Open(overviewID) }))
+	p.empty.Hide()
+	p.content = pageFrame("Webhooks", []fyne.CanvasObject{create}, container.NewStack(p.list, p.empty))
+	return p
+}
+
+func (p *webhooksPage) environmentFilter() fyne.CanvasObject {
+	options := []widgets.Option{{Label: "All environments"}}
+	for _, e := range model.Environments {
+		options = append(options, widgets.Option{ID: string(e), Label: e.Title()})
+	}
+	return widgets.NewSelect(options, func(id string) {
+		p.filter.Environment = model.Environment(id)
+		p.show()
+	})
+}
+
+func (p *webhooksPage) statusFilter() fyne.CanvasObject {
+	options := []widgets.Option{{Label: "All statuses"}, {ID: "active", Label: "Active"}, {ID: "inactive", Label: "Inactive"}}
+	return widgets.NewSelect(options, func(id string) {
+		p.filter.Active = nil
+		if id != "" {
+			active := id == "active"
+			p.filter.Active = &active
+		}
+		p.show()
+	})
+}
+
+// Content implements page.
+func (p *webhooksPage) Content() fyne.CanvasObject { return p.content }
+
+// Show implements page.
+func (p *webhooksPage) Show() {
+	p.read()
+	p.table.Focus()
+}
+
+// Hide implements page.
+func (p *webhooksPage) Hide() {}
+
+// Changed implements page.
+func (p *webhooksPage) Changed(topics model.Topic) {
+	if topics&(model.WebhooksChanged|model.ChangedElsewhere) != 0 {
+		p.read()
+	}
+}
+
+func (p *webhooksPage) read() {
+	p.reader.refresh(func(ctx context.Context) ([]*model.Webhook, error) {
+		return p.Store.Webhooks(ctx, model.WebhookFilter{})
+	}, func(webhooks []*model.Webhook, err error) {
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		p.all = webhooks
+		p.show()
+	})
+}
+
+// show brings what has been read through search, filters and order into the
+// table.
+func (p *webhooksPage) show() {
+	var rows []*model.Webhook
+	for _, w := range p.all {
+		if p.filter.Takes(w) {
+			rows = append(rows, w)
+		}
+	}
+	p.table.SetRows(sortWebhooks(rows, p.Catalogue, p.column, p.ascending))
+	p.count.SetText(shownOf(len(rows), len(p.all), "webhook", "webhooks"))
+	setVisible(p.empty, len(p.all) == 0)
+	setVisible(p.list, len(p.all) != 0)
+	if p.selectID != "" {
+		p.table.Select(p.selectID)
+		p.selectID = ""
+	}
+}
+
+// load reads one webhook and hands it on.
+func (p *webhooksPage) load(id string, then func(*model.Webhook)) {
+	run(p.bg, "Reading the webhook", func(ctx context.Context) (*model.Webhook, error) {
+		return p.Store.Webhook(ctx, id)
+	}, func(w *model.Webhook, err error) {
+		if err != nil {
+			p.fail(err)
+			return
+		}
+		then(w)
+	})
+}
+
+// selectNext selects a webhook when the page is shown next.
+func (p *webhooksPage) selectNext(id string) { p.selectID = id }
+
+// shownOf says how many of how many rows are in view.
+func shownOf(shown, all int, one, many string) string {
+	if shown == all {
+		return count(all, one, many)
+	}
+	return thousands(shown) + " of " + count(all, one, many)
+}

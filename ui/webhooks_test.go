@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"latchbell/model"
+)
+
+func (b *bench) openWebhooks() {
+	b.Helper()
+	b.Open(webhooksID)
+	b.until("the webhooks are listed", func() bool { return len(b.webhooks.table.Rows()) == len(b.stored()) })
+}
+
+func names(webhooks []*model.Webhook) string {
+	var list []string
+	for _, w := range webhooks {
+		list = append(list, w.Name)
+	}
+	return strings.Join(list, " ")
+}
+
+func TestWebhooksAreSearchedFilteredAndSorted(t *testing.T) {
+	b := newBench(t)
+	for _, name := range []string{"beta", "Alpha", "gamma"} {
+		b.addWebhook(name)
+	}
+	b.openWebhooks()
+	page := b.webhooks
+	if got := names(page.table.Rows()); got != "Alpha beta gamma" {
+		t.Errorf("by name the order is %s", got)
+	}
+	page.sortBy(columnName, false)
+	if got := names(page.table.Rows()); got != "gamma beta Alpha" {
+		t.Errorf("by name downwards the order is %s", got)
+	}
+	page.filter.Search = "ALP"
+	page.show()
+	if got := names(page.table.Rows()); got != "Alpha" || page.count.Text() != "1 of 3 webhooks" {
+		t.Errorf("the search finds %s and counts %q", got, page.count.Text())
+	}
+	page.filter = model.WebhookFilter{Environment: model.Staging}
+	page.show()
+	if len(page.table.Rows()) != 0 || !page.list.Visible() {
+		t.Error("a filter that takes nothing should leave an empty table")
+	}
+}
+
+func TestAnEmptyListOffersToMakeAWebhook(t *testing.T) {
+	b := newBench(t)
+	b.Open(webhooksID)
+	b.until("the page is known to be empty", func() bool { return b.webhooks.empty.Visible() })
+	if b.webhooks.list.Visible() {
+		t.Error("the table is in view beside the empty page")
+	}
+}
+
+func TestDeletingIsConfirmedByName(t *testing.T) {
+	b := newBench(t)
+	w := b.addWebhook("CRM Sync")
+	b.openWebhooks()
+	b.webhooks.delete(w)
+	b.press("Cancel")
+	if len(b.stored()) != 1 {
+		t.Fatal("the webhook was deleted although the user cancelled")
+	}
+	b.webhooks.delete(w)
+	b.press("Delete CRM Sync")
+	b.until("the row is gone", func() bool { return len(b.webhooks.all) == 0 })
+	b.until("it is said", func() bool { return b.says("CRM Sync is deleted.") })
+}
+
+func TestTurningOnAsksAboutWhatWasMissed(t *testing.T) {
+	cases := []struct {
+		answer string
+		status model.DeliveryStatus
+	}{{"Send 2 events", model.Pending}, {"Skip 2 events", model.Cancelled}}
+	for _, c := range cases {
+		t.Run(c.answer, func(t *testing.T) {
+			b := newBench(t)
+			w := b.addWebhook("CRM Sync")
+			b.openWebhooks()
+			b.webhooks.turn(w, false)
+			b.until("it is off", func() bool { return !b.webhooks.all[0].Status.Active })
+			b.addEvent("license.renewed")
+			b.addEvent("license.renewed")
+			b.webhooks.turn(b.webhooks.all[0], true)
+			b.until("it asks", b.asks)
+			b.press(c.answer)
+			b.until("it is on", func() bool { return b.webhooks.all[0].Status.Active })
+			page, err := b.store.Deliveries(t.Context(), model.DeliveryQuery{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range page.Deliveries {
+				if d.Status != c.status {
+					t.Errorf("a missed delivery is %s, want %s", d.Status, c.status)
+				}
+			}
+		})
+	}
+}
+
+func TestATestTellsTheAnswerAndLeadsToTheDelivery(t *testing.T) {
+	b := newBench(t)
+	w := b.addWebhook("CRM Sync")
+	b.openWebhooks()
+	b.webhooks.test(w)
+	b.until("the answer is told", func() bool { return b.says("CRM Sync answered 200 in 12 ms.") })
+	b.pressInView("Show the delivery")
+	b.until("its details are open", func() bool { return b.currentID == deliveriesID && b.delivery.pane.shown.delivery != nil })
+}
+
+func TestAnInactiveWebhookExplainsItself(t *testing.T) {
+	b := newBench(t)
+	w := b.addWebhook("Billing")
+	status := model.WebhookStatus{Since: time.Now(), Reason: "410 Gone from billing.example.com"}
+	if err := b.store.SetWebhookStatus(t.Context(), w.ID, status); err != nil {
+		t.Fatal(err)
+	}
+	b.openWebhooks()
+	b.until("the navigation counts it", func() bool { return b.counts("1") })
+	b.webhooks.explainOff(b.webhooks.all[0])
+	b.press("Turn on…")
+	b.until("it is on again", func() bool { return b.stored()[0].Status.Active })
+}
+
+func TestALockedKeychainIsExplainedAndOpened(t *testing.T) {
+	b := newBench(t)
+	b.sender.setState(model.SenderState{Here: true, KeychainProblem: "The keychain is locked."})
+	b.Broker.Publish(model.KeychainChanged)
+	b.until("the banner is in view", func() bool { return b.banner.content.Visible() })
+	b.keychain.lock(true)
+	b.sender.setState(model.SenderState{Here: true})
+	b.banner.open()
+	b.Broker.Publish(model.KeychainChanged)
+	b.until("the banner is gone", func() bool { return !b.banner.content.Visible() })
+	if _, err := b.keychain.Get(t.Context(), "none"); !model.Is(err, model.NotFound) {
+		t.Errorf("the keychain is still locked: %v", err)
+	}
+}

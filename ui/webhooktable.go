@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"latchbell/model"
+	"latchbell/ui/widgets"
+)
+
+// The columns of the table of webhooks.
+const (
+	columnName        = "name"
+	columnURL         = "url"
+	columnEnvironment = "environment"
+	columnEvents      = "events"
+	columnStatus      = "status"
+	columnOwner       = "owner"
+	columnCreated     = "created"
+	columnActive      = "active"
+)
+
+func (p *webhooksPage) newTable() *widgets.DataTable[*model.Webhook] {
+	table := widgets.NewDataTable(widgets.TableConfig[*model.Webhook]{
+		Columns:     p.columns(),
+		Key:         func(w *model.Webhook) string { return w.ID },
+		Empty:       widgets.NewMuted("No webhook matches the search and the filters."),
+		OnActivated: func(w *model.Webhook) { p.nav.EditWebhook(w.ID) },
+		OnSort:      p.sortBy,
+		RowActions:  p.actions,
+	})
+	table.SetSort(p.column, p.ascending)
+	return table
+}
+
+func (p *webhooksPage) columns() []widgets.Column[*model.Webhook] {
+	type webhook = *model.Webhook
+	return []widgets.Column[webhook]{
+		widgets.BoldColumn(columnName, "Name", 150, func(w webhook) string { return w.Name }).Sorted().Growing().Least(150),
+		widgets.MonoColumn(columnURL, "URL", 230, func(w webhook) string { return shortURL(w.URL) }).Sorted().Growing().Least(150),
+		widgets.TextColumn(columnEnvironment, "Environment", 110, func(w webhook) string { return w.Environment.Title() }).Sorted().Least(104),
+		widgets.TextColumn(columnEvents, "Events", 64, func(w webhook) string { return strconv.Itoa(p.Catalogue.Count(w.Events)) }).Sorted().Least(60),
+		p.statusColumn().Sorted(),
+		widgets.MutedColumn(columnOwner, "Owner", 90, func(w webhook) string { return w.Owner }).Sorted().Least(80).Dropped(2),
+		widgets.MutedColumn(columnCreated, "Created", 90, func(w webhook) string { return day(w.Created, time.Now()) }).Sorted().Least(84).Dropped(1),
+		p.activeColumn(),
+	}
+}
+
+// statusColumn shows the badge and, where Latchbell turned the webhook off, a
+// button that tells why and since when.
+func (p *webhooksPage) statusColumn() widgets.Column[*model.Webhook] {
+	return widgets.Column[*model.Webhook]{
+		ID: columnStatus, Title: "Status", Width: 190, MinWidth: 120,
+		New: func() fyne.CanvasObject {
+			why := widgets.NewButton("", theme.InfoIcon(), nil).Small()
+			return container.NewHBox(widgets.NewBadge("", widgets.ToneNeutral), why)
+		},
+		Update: func(w *model.Webhook, object fyne.CanvasObject) {
+			cell := object.(*fyne.Container).Objects
+			text, tone := webhookBadge(w.Status)
+			cell[0].(*widgets.Badge).Set(text, tone)
+			why := cell[1].(*widgets.Button)
+			why.OnTapped(func() { p.explainOff(w) })
+			setVisible(why, turnedOffByLatchbell(w.Status))
+		},
+	}
+}
+
+func (p *webhooksPage) activeColumn() widgets.Column[*model.Webhook] {
+	return widgets.Column[*model.Webhook]{
+		ID: columnActive, Width: 48, MinWidth: 48,
+		New: func() fyne.CanvasObject { return container.NewCenter(widgets.NewToggle(false, nil)) },
+		Update: func(w *model.Webhook, object fyne.CanvasObject) {
+			toggle := object.(*fyne.Container).Objects[0].(*widgets.Toggle)
+			toggle.SetLabel("Send events to " + w.Name)
+			toggle.SetOn(w.Status.Active)
+			toggle.OnChanged(func(on bool) {
+				toggle.SetOn(w.Status.Active) // the stored state counts: the list is read again after the change
+				p.turn(w, on)
+			})
+		},
+	}
+}
+
+func (p *webhooksPage) sortBy(column string, ascending bool) {
+	p.column, p.ascending = column, ascending
+	p.show()
+}
+
+func (p *webhooksPage) actions(w *model.Webhook) []widgets.Action {
+	power := widgets.Action{Label: "Turn off", Icon: theme.MediaPauseIcon(), Tapped: func() { p.turn(w, false) }}
+	if !w.Status.Active {
+		power = widgets.Action{Label: "Turn on", Icon: theme.MediaPlayIcon(), Tapped: func() { p.turn(w, true) }}
+	}
+	return []widgets.Action{
+		{Label: "Test", Icon: theme.MailSendIcon(), Tapped: func() { p.test(w) }},
+		{Label: "Edit", Icon: theme.DocumentCreateIcon(), Tapped: func() { p.nav.EditWebhook(w.ID) }},
+		{Label: "Copy id", Icon: theme.ContentCopyIcon(), Tapped: func() { p.copy(w.ID, "The id of "+w.Name) }},
+		{Label: "Show deliveries", Icon: theme.ListIcon(), Tapped: func() { p.nav.ShowDeliveries(deliveryFilter{webhookID: w.ID}) }},
+		power,
+		{Label: "Delete", Icon: theme.DeleteIcon(), Danger: true, Tapped: func() { p.delete(w) }},
+	}
+}

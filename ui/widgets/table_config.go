@@ -1,0 +1,67 @@
+package widgets
+
+import "fyne.io/fyne/v2"
+
+// Column is one column of a DataTable: what it is called, how wide it is, and how a cell shows a row.
+type Column[T any] struct {
+	ID    string // names the column in OnSort, SetSort and Widths
+	Title string
+
+	Width    float32 // as wide as this where there is room; 0 means 100
+	MinWidth float32 // never narrower than this; 0 means half of Width
+	Grow     bool    // shares the width that is left over
+	Priority int     // 0 is never dropped; of the others the highest number goes first when the table is narrow
+
+	Align    fyne.TextAlign // of the title, and of cells that are a Text
+	Sortable bool
+
+	New    func() fyne.CanvasObject            // no widget that takes the focus: the table is one stop of the Tab key
+	Update func(row T, cell fyne.CanvasObject) // cells are reused: it must set everything that differs between rows
+}
+
+// TableConfig describes a DataTable. Columns and Key are required.
+type TableConfig[T any] struct {
+	Columns   []Column[T]
+	Key       func(T) string    // identifies a row across SetRows
+	RowHeight float32           // 0 means 36
+	Empty     fyne.CanvasObject // shown instead of rows while there are none
+
+	OnSelected  func(row T, selected bool)            // each time the selection gains or loses a row
+	OnActivated func(row T)                           // double-click or Enter
+	OnSort      func(columnID string, ascending bool) // a header was chosen; the arrow is already moved
+	OnMore      func()                                // the last rows came into view; asked once for each number of rows
+	OnResized   func(widths map[string]float32)       // the user has dragged a border, see Widths
+	RowActions  func(row T) []Action                  // shown on hover and selection at the right, and in the context menu
+
+	MultiSelect bool // Ctrl and Shift choose several rows
+}
+
+// Action is something to do with a row. Without an icon its label is the button; with one it is the tooltip.
+type Action struct {
+	Label  string
+	Icon   fyne.Resource
+	Tapped func()
+	Danger bool
+}
+
+const (
+	defaultRowHeight   = 36
+	defaultColumnWidth = 100
+)
+
+// slots returns the measures of the columns for fitColumns.
+func (c *TableConfig[T]) slots() []slot {
+	slots := make([]slot, len(c.Columns))
+	for i, column := range c.Columns {
+		width := column.Width
+		if width == 0 {
+			width = defaultColumnWidth
+		}
+		least := column.MinWidth
+		if least == 0 {
+			least = width / 2
+		}
+		slots[i] = slot{id: column.ID, width: max(width, least), least: least, grow: column.Grow, priority: column.Priority}
+	}
+	return slots
+}

@@ -1,0 +1,232 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+const (
+	headerHeight = 34
+	cellSide     = 9 // room left and right of a cell's content
+	handleWidth  = 8
+	arrowRoom    = 14
+)
+
+// headerTitle is what the header knows of a column.
+type headerTitle struct {
+	id, text string
+	align    fyne.TextAlign
+	sortable bool
+}
+
+// headerHost is the table as its header sees it.
+type headerHost interface {
+	columnWidths() []float32
+	sortBy(columnID string, ascending bool)
+	dragColumn(i int, width float32)
+	dragEnded()
+}
+
+// tableHeader is the row of titles of a table.
+type tableHeader struct {
+	widget.BaseWidget
+
+	titles    []headerTitle
+	host      headerHost
+	sorted    string // id of the column with the arrow
+	ascending bool
+	cells     []*headerCell
+	handles   []*headerHandle
+}
+
+func newTableHeader(titles []headerTitle, host headerHost) *tableHeader {
+	h := &tableHeader{titles: titles, host: host}
+	for i := range titles {
+		h.cells = append(h.cells, newHeaderCell(h, i))
+		h.handles = append(h.handles, newHeaderHandle(h, i))
+	}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+func (h *tableHeader) setSort(columnID string, ascending bool) {
+	h.sorted, h.ascending = columnID, ascending
+	h.Refresh()
+}
+
+// choose sorts by a column: ascending at first, and the other way round each time after.
+func (h *tableHeader) choose(i int) {
+	if !h.titles[i].sortable {
+		return
+	}
+	id := h.titles[i].id
+	h.setSort(id, id != h.sorted || !h.ascending)
+	h.host.sortBy(h.sorted, h.ascending)
+}
+
+func (h *tableHeader) CreateRenderer() fyne.WidgetRenderer {
+	var objects []fyne.CanvasObject
+	for _, c := range h.cells {
+		objects = append(objects, c)
+	}
+	for _, g := range h.handles {
+		objects = append(objects, g)
+	}
+	return newDrawing(&drawing{
+		widget: h, objects: objects,
+		min:    func() fyne.Size { return fyne.NewSize(1, headerHeight) },
+		layout: h.layout,
+		paint: func() {
+			for _, c := range h.cells {
+				c.Refresh()
+			}
+		},
+	})
+}
+
+func (h *tableHeader) layout(size fyne.Size) {
+	x := float32(0)
+	for i, width := range h.host.columnWidths() {
+		h.cells[i].Hidden, h.handles[i].Hidden = width == 0, width == 0
+		h.cells[i].Move(fyne.NewPos(x, 0))
+		h.cells[i].Resize(fyne.NewSize(width, size.Height))
+		x += width
+		h.handles[i].Move(fyne.NewPos(x-handleWidth/2, 0))
+		h.handles[i].Resize(fyne.NewSize(handleWidth, size.Height))
+	}
+	h.handles[len(h.handles)-1].Hidden = true // nothing is right of the last border
+}
+
+var (
+	_ fyne.Tappable     = (*headerCell)(nil)
+	_ desktop.Hoverable = (*headerCell)(nil)
+)
+
+// headerCell is a title with, in the sorted column, an arrow.
+type headerCell struct {
+	widget.BaseWidget
+
+	header  *tableHeader
+	index   int
+	text    *Text
+	hovered bool
+}
+
+func newHeaderCell(header *tableHeader, index int) *headerCell {
+	title := header.titles[index]
+	c := &headerCell{header: header, index: index, text: NewCaption(title.text).Slim().Align(title.align)}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+func (c *headerCell) Tapped(*fyne.PointEvent) { c.header.choose(c.index) }
+
+func (c *headerCell) MouseIn(*desktop.MouseEvent) { c.point(true) }
+
+func (c *headerCell) MouseMoved(*desktop.MouseEvent) {}
+
+func (c *headerCell) MouseOut() { c.point(false) }
+
+func (c *headerCell) point(over bool) {
+	c.hovered = over && c.header.titles[c.index].sortable
+	c.Refresh()
+}
+
+func (c *headerCell) CreateRenderer() fyne.WidgetRenderer {
+	arrow := canvas.NewImageFromResource(nil)
+	return newDrawing(&drawing{
+		widget: c, objects: []fyne.CanvasObject{c.text, arrow},
+		min: func() fyne.Size { return fyne.NewSize(1, headerHeight) },
+		layout: func(size fyne.Size) {
+			room := max(0, size.Width-2*cellSide)
+			if arrow.Visible() {
+				room = max(0, room-arrowRoom)
+			}
+			c.text.Move(fyne.NewPos(cellSide, 0))
+			c.text.Resize(fyne.NewSize(room, size.Height))
+			x := cellSide + room
+			if c.text.align == fyne.TextAlignLeading {
+				x = cellSide + min(room, c.text.width(c.text.Text()))
+			}
+			arrow.Move(fyne.NewPos(x, (size.Height-arrowSize)/2))
+			arrow.Resize(fyne.NewSquareSize(arrowSize))
+		},
+		paint: func() { c.paint(arrow) },
+	})
+}
+
+func (c *headerCell) paint(arrow *canvas.Image) {
+	sorted := c.header.sorted == c.header.titles[c.index].id
+	color := ColorNameMuted
+	if c.hovered || sorted {
+		color = theme.ColorNameForeground
+	}
+	c.text.setColor(color)
+	arrow.Hidden = !sorted
+	icon := theme.MenuDropDownIcon()
+	if c.header.ascending {
+		icon = theme.MenuDropUpIcon()
+	}
+	arrow.Resource = theme.NewColoredResource(icon, color)
+	arrow.Refresh()
+}
+
+var (
+	_ fyne.Draggable     = (*headerHandle)(nil)
+	_ desktop.Cursorable = (*headerHandle)(nil)
+	_ desktop.Hoverable  = (*headerHandle)(nil)
+)
+
+// headerHandle is the border right of a column, which can be dragged.
+type headerHandle struct {
+	widget.BaseWidget
+
+	header *tableHeader
+	index  int
+	over   bool
+}
+
+func newHeaderHandle(header *tableHeader, index int) *headerHandle {
+	h := &headerHandle{header: header, index: index}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+func (h *headerHandle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+
+func (h *headerHandle) Dragged(ev *fyne.DragEvent) {
+	width := h.header.host.columnWidths()[h.index]
+	h.header.host.dragColumn(h.index, width+ev.Dragged.DX)
+}
+
+func (h *headerHandle) DragEnd() { h.header.host.dragEnded() }
+
+func (h *headerHandle) MouseIn(*desktop.MouseEvent) {
+	h.over = true
+	h.Refresh()
+}
+
+func (h *headerHandle) MouseMoved(*desktop.MouseEvent) {}
+
+func (h *headerHandle) MouseOut() {
+	h.over = false
+	h.Refresh()
+}
+
+func (h *headerHandle) CreateRenderer() fyne.WidgetRenderer {
+	line := canvas.NewRectangle(nil)
+	return newDrawing(&drawing{
+		widget: h, objects: []fyne.CanvasObject{line},
+		min: func() fyne.Size { return fyne.NewSize(handleWidth, 1) },
+		layout: func(size fyne.Size) {
+			line.Move(fyne.NewPos(size.Width/2, 8))
+			line.Resize(fyne.NewSize(1, size.Height-16))
+		},
+		paint: func() {
+			line.FillColor, line.Hidden = ink(h, theme.ColorNamePrimary), !h.over
+		},
+	})
+}

@@ -1,0 +1,169 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+)
+
+// rowHost is the table as its rows see it.
+type rowHost interface {
+	columnWidths() []float32
+	rowHeight() float32
+	press(row int, modifier fyne.KeyModifier)
+	activate(row int)
+	openMenu(row int, at fyne.Position)
+	point(row int, over bool)
+	actions(row int) []Action
+	actionsEnd() float32
+	showTip(text string, under fyne.CanvasObject)
+	hideTip()
+}
+
+// rowState is how a row is to be drawn.
+type rowState struct {
+	index                           int
+	key                             string
+	selected, hovered, cursor, last bool
+}
+
+var (
+	_ fyne.Tappable          = (*tableRow)(nil)
+	_ fyne.SecondaryTappable = (*tableRow)(nil)
+	_ fyne.DoubleTappable    = (*tableRow)(nil)
+	_ desktop.Hoverable      = (*tableRow)(nil)
+	_ desktop.Mouseable      = (*tableRow)(nil)
+)
+
+// tableRow is one visible row of a table, reused for other rows as the table scrolls.
+type tableRow struct {
+	listRow
+
+	host    rowHost
+	cells   []fyne.CanvasObject
+	strip   *actionStrip
+	state   rowState
+	pressed bool
+}
+
+func newTableRow(host rowHost, cells []fyne.CanvasObject) *tableRow {
+	r := &tableRow{host: host, cells: cells, state: rowState{index: -1}}
+	r.strip = newActionStrip(r)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// show draws the row in another state.
+func (r *tableRow) show(state rowState) {
+	if r.state.key != state.key {
+		r.pressed = false
+	}
+	r.state = state
+	r.strip.update()
+	r.Refresh()
+}
+
+// MouseDown is for Fyne: a row is chosen when the button goes down, before Fyne knows whether it is a double-click.
+func (r *tableRow) MouseDown(ev *desktop.MouseEvent) {
+	if ev.Button == desktop.MouseButtonPrimary {
+		r.pressed = true
+		r.host.press(r.state.index, ev.Modifier)
+	}
+}
+
+// MouseUp is for Fyne.
+func (r *tableRow) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped is for Fyne, which calls it without MouseDown where there is no mouse.
+func (r *tableRow) Tapped(*fyne.PointEvent) {
+	if !r.pressed {
+		r.host.press(r.state.index, 0)
+	}
+	r.pressed = false
+}
+
+// DoubleTapped is for Fyne.
+func (r *tableRow) DoubleTapped(*fyne.PointEvent) { r.host.activate(r.state.index) }
+
+// TappedSecondary is for Fyne.
+func (r *tableRow) TappedSecondary(ev *fyne.PointEvent) {
+	r.host.openMenu(r.state.index, ev.AbsolutePosition)
+}
+
+// MouseIn is for Fyne.
+func (r *tableRow) MouseIn(*desktop.MouseEvent) { r.point(true) }
+
+// MouseMoved is for Fyne.
+func (r *tableRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is for Fyne.
+func (r *tableRow) MouseOut() { r.point(false) }
+
+func (r *tableRow) point(over bool) {
+	r.host.point(r.state.index, over)
+	if r.state.hovered == over {
+		return
+	}
+	r.state.hovered = over
+	r.strip.update()
+	r.Refresh()
+}
+
+// CreateRenderer is for Fyne.
+func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
+	ground, line, ring := canvas.NewRectangle(nil), canvas.NewRectangle(nil), newRing()
+	ring.StrokeWidth = 1
+	objects := append([]fyne.CanvasObject{ground, line}, r.cells...)
+	return newDrawing(&drawing{
+		widget: r, objects: append(objects, r.strip, ring),
+		min: func() fyne.Size { return r.minSize(r.host.rowHeight()) },
+		layout: func(size fyne.Size) {
+			ground.Resize(size)
+			line.Move(fyne.NewPos(0, size.Height-1))
+			line.Resize(fyne.NewSize(size.Width, 1))
+			ring.Move(fyne.NewPos(1, 0))
+			ring.Resize(size.SubtractWidthHeight(2, 1))
+			r.layoutCells(size)
+			least := r.strip.MinSize()
+			r.strip.Move(fyne.NewPos(r.host.actionsEnd()-least.Width, 0))
+			r.strip.Resize(fyne.NewSize(least.Width, size.Height-1))
+		},
+		paint: func() {
+			ground.FillColor, ground.Hidden = ink(r, r.groundColor()), !r.state.selected && !r.state.hovered
+			line.FillColor, line.Hidden = ink(r, ColorNameBorder), r.state.last
+			paintRing(r, ring, r.state.cursor)
+		},
+	})
+}
+
+func (r *tableRow) layoutCells(size fyne.Size) {
+	x := float32(0)
+	for i, width := range r.host.columnWidths() {
+		cell := r.cells[i]
+		cellVisible(cell, width > 0)
+		box := fyne.NewSize(max(0, width-2*cellSide), cell.MinSize().Height)
+		at := fyne.NewPos(x+cellSide, (size.Height-1-box.Height)/2)
+		cell.Move(at)
+		cell.Resize(box)
+		x += width
+	}
+}
+
+func (r *tableRow) groundColor() fyne.ThemeColorName {
+	if r.state.selected {
+		return theme.ColorNameSelection
+	}
+	return theme.ColorNameHover
+}
+
+func cellVisible(cell fyne.CanvasObject, visible bool) {
+	if cell.Visible() == visible {
+		return
+	}
+	if visible {
+		cell.Show()
+	} else {
+		cell.Hide()
+	}
+}

@@ -1,0 +1,96 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// What rows and header ask of their table.
+
+func (t *DataTable[T]) newRow() fyne.CanvasObject {
+	cells := make([]fyne.CanvasObject, len(t.config.Columns))
+	for i, column := range t.config.Columns {
+		cells[i] = column.New()
+		if text, ok := cells[i].(*Text); ok {
+			text.Align(column.Align)
+		}
+	}
+	return newTableRow(t, cells)
+}
+
+func (t *DataTable[T]) updateRow(i int, o fyne.CanvasObject) {
+	if i >= len(t.rows) {
+		return
+	}
+	row := o.(*tableRow)
+	for c, column := range t.config.Columns {
+		if t.widths[c] > 0 {
+			column.Update(t.rows[i], row.cells[c])
+		}
+	}
+	key := t.keys[i]
+	row.show(rowState{
+		index: i, key: key, last: i == len(t.rows)-1,
+		selected: t.picked.chosen[key], hovered: t.hovered == key,
+		cursor: t.list.focused && t.picked.cursor == key,
+	})
+	t.askForMore(i)
+}
+
+// nearEnd is how many rows before the last one more are asked for.
+const nearEnd = 10
+
+// askForMore asks once for each last row, and not while the list is being drawn.
+func (t *DataTable[T]) askForMore(shown int) {
+	last := t.keys[len(t.keys)-1]
+	if t.config.OnMore == nil || shown < len(t.rows)-nearEnd || t.asked == last {
+		return
+	}
+	t.asked = last
+	t.later(t.config.OnMore)
+}
+
+func (t *DataTable[T]) columnWidths() []float32 { return t.widths }
+func (t *DataTable[T]) rowHeight() float32      { return t.config.RowHeight }
+
+func (t *DataTable[T]) actions(row int) []Action {
+	if t.config.RowActions == nil || row < 0 || row >= len(t.rows) {
+		return nil
+	}
+	return t.config.RowActions(t.rows[row])
+}
+
+// actionsEnd is where the buttons of a row end: before a last column without a title, which holds a control of its own.
+func (t *DataTable[T]) actionsEnd() float32 {
+	end, last := float32(0), len(t.widths)-1
+	for _, width := range t.widths {
+		end += width
+	}
+	if t.config.Columns[last].Title == "" {
+		end -= t.widths[last]
+	}
+	return end
+}
+
+func (t *DataTable[T]) point(row int, over bool) {
+	t.hovered = ""
+	if over && row >= 0 && row < len(t.keys) {
+		t.hovered = t.keys[row]
+	}
+}
+
+func (t *DataTable[T]) sortBy(columnID string, ascending bool) {
+	if t.config.OnSort != nil {
+		t.config.OnSort(columnID, ascending)
+	}
+}
+
+func (t *DataTable[T]) dragColumn(i int, width float32) {
+	t.setWidth(t.slots[i].id, width)
+	t.Refresh()
+}
+
+func (t *DataTable[T]) dragEnded() {
+	if t.config.OnResized != nil {
+		t.config.OnResized(t.Widths())
+	}
+}
