@@ -45,6 +45,7 @@ func ParseFile(raw []byte) (*File, error) {
 	if items == nil {
 		return nil, Invalidf("webhooks", `"webhooks" is missing: the list of webhooks, which may be empty.`)
 	}
+	f.Webhooks = make([]FileWebhook, 0, len(items))
 	taken := make(map[string]bool)
 	for i, item := range items {
 		w, err := parseFileWebhook(item)

@@ -3,6 +3,7 @@ package model_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -118,4 +119,29 @@ func jsonOf(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(raw)
+}
+
+// FuzzParseFile checks that no file makes the parser panic, and that what it
+// accepts is accepted again, and alike, as it would be exported.
+func FuzzParseFile(f *testing.F) {
+	f.Add([]byte(`{"version":1,"webhooks":[]}`))
+	f.Add([]byte(`{"version":1,"webhooks":[{"name":"A","url":"https://a.example","events":["*"],"owner":"Zoë","active":false}]}`))
+	f.Add([]byte(`{"version":1,"webhooks":[{"name":"A","url":"http://[::1]:1/x?y","events":["a.*","a.b"],"allow_private":true}]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		file, err := model.ParseFile(raw)
+		if err != nil {
+			return
+		}
+		again, err := json.Marshal(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reread, err := model.ParseFile(again)
+		if err != nil {
+			t.Fatalf("what was accepted is refused when it is written again: %v\n%s", err, again)
+		}
+		if !reflect.DeepEqual(file, reread) {
+			t.Errorf("%+v became %+v", file, reread)
+		}
+	})
 }

@@ -89,9 +89,12 @@ func find(words []word, phrase string) (spot, bool) {
 	return spot{}, false
 }
 
+// marks are read unreliably and so are left aside.
+const marks = ".,:;?|‘’'…"
+
 func matches(run []word, wanted []string) bool {
 	for i, w := range run {
-		if w.line != run[0].line || !strings.EqualFold(strings.Trim(w.text, ".,:;|…"), strings.Trim(wanted[i], ".,:;…")) {
+		if w.line != run[0].line || !strings.EqualFold(strings.Trim(w.text, marks), strings.Trim(wanted[i], marks)) {
 			return false
 		}
 	}

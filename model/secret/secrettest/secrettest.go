@@ -162,6 +162,10 @@ func privateFolder(t testing.TB) string {
 			t.Error(err)
 		}
 	})
+	// Every desktop makes this one, and some programs count on it.
+	if err := os.Mkdir(filepath.Join(folder, ".cache"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	return folder
 }
 
