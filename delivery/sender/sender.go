@@ -4,7 +4,9 @@
 package sender
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -70,25 +72,19 @@ type Sender struct {
 // New returns a Sender that isn't started.
 func New(cfg Config) *Sender { return &Sender{Engine: cfg.Engine, cfg: cfg} }
 
+// errElsewhere says that another process holds the lock.
+var errElsewhere = &model.Error{Kind: model.Conflict,
+	Message: "Another Latchbell already sends from this data folder. Use that one, or name another folder with --data."}
+
 // Start starts sending and listening, or returns why it can't: another process
 // holds the lock, or the address is taken. Stop ends it, after an error too.
 func (s *Sender) Start(ctx context.Context) error {
 	ctx = s.begin(ctx)
-	locked, err := s.tryLock(ctx)
-	if err != nil {
-		return err
+	for _, step := range s.steps() {
+		if err := step(ctx); err != nil {
+			return err
+		}
 	}
-	if !locked {
-		return &model.Error{Kind: model.Conflict,
-			Message: "Another Latchbell already sends from this data folder. Use that one, or name another folder with --data."}
-	}
-	if err := s.startEngine(ctx); err != nil {
-		return err
-	}
-	if err := s.startIntake(ctx); err != nil {
-		return err
-	}
-	s.done.Go(func() { s.ensureToken(ctx) })
 	return nil
 }
 
@@ -97,15 +93,17 @@ func (s *Sender) Start(ctx context.Context) error {
 func (s *Sender) Follow(ctx context.Context) {
 	ctx = s.begin(ctx)
 	s.done.Go(func() {
-		if !s.until(ctx, func() (bool, error) { return s.tryLock(ctx) }) {
-			return
+		for _, step := range s.steps() {
+			if !until(ctx, func() error { return s.show(step(ctx)) }) {
+				return
+			}
 		}
-		if !s.until(ctx, func() (bool, error) { return true, s.startEngine(ctx) }) {
-			return
-		}
-		s.done.Go(func() { s.ensureToken(ctx) })
-		s.until(ctx, func() (bool, error) { return true, s.startIntake(ctx) })
 	})
+}
+
+// steps lead to a running sender, in this order.
+func (s *Sender) steps() []func(context.Context) error {
+	return []func(context.Context) error{s.lock, s.startEngine, s.startTokens, s.startIntake}
 }
 
 // begin derives the context that Stop ends.
@@ -114,47 +112,61 @@ func (s *Sender) begin(ctx context.Context) context.Context {
 	return ctx
 }
 
-// until calls try until it succeeds, showing its error meanwhile. It returns
-// false when ctx ended first.
-func (s *Sender) until(ctx context.Context, try func() (bool, error)) bool {
-	for {
-		ok, err := try()
-		s.setProblem(err)
-		if ok && err == nil {
-			return true
-		}
+// until calls try until it succeeds. It returns false when ctx ended first.
+func until(ctx context.Context, try func() error) bool {
+	for try() != nil {
 		select {
 		case <-ctx.Done():
 			return false
 		case <-time.After(retryEvery):
 		}
 	}
+	return true
 }
 
-// tryLock takes the lock if it's free, and otherwise learns the address of the
+// lock takes the lock if it's free, and otherwise learns the address of the
 // intake that the other process runs.
-func (s *Sender) tryLock(ctx context.Context) (bool, error) {
+func (s *Sender) lock(ctx context.Context) error {
 	locked, err := s.cfg.Lock.Lock()
 	if err != nil {
-		return false, err
+		return err
 	}
 	address := ""
 	if !locked {
 		if address, err = s.cfg.Settings.Setting(ctx, model.SettingIntakeAddress); err != nil {
-			return false, err
+			return err
 		}
 	}
 	s.change(func(state *model.SenderState) {
 		s.locked = locked
 		state.Here, state.Elsewhere, state.Address = locked, !locked, address
 	})
-	return locked, nil
+	if !locked {
+		return errElsewhere
+	}
+	return nil
 }
 
 // startEngine starts the engine apart from ctx, which ends before it: Stop
 // gives it time for what is in flight.
 func (s *Sender) startEngine(ctx context.Context) error {
 	return s.cfg.Engine.Start(context.WithoutCancel(ctx))
+}
+
+// startTokens makes the intake token on the first start, in the background:
+// the keychain may take long to open, and events that were taken before are
+// sent meanwhile.
+func (s *Sender) startTokens(ctx context.Context) error {
+	s.done.Go(func() {
+		until(ctx, func() error {
+			err := s.cfg.Tokens.Ensure(ctx)
+			if ctx.Err() != nil {
+				return err // stopped: nobody is to be told
+			}
+			return s.showToken(err)
+		})
+	})
+	return nil
 }
 
 func (s *Sender) startIntake(ctx context.Context) error {
@@ -170,31 +182,35 @@ func (s *Sender) startIntake(ctx context.Context) error {
 	return nil
 }
 
-// ensureToken makes the intake token on the first start, however long the
-// keychain takes to open.
-func (s *Sender) ensureToken(ctx context.Context) {
-	s.until(ctx, func() (bool, error) {
-		err := s.cfg.Tokens.Ensure(ctx)
-		problem := ""
-		if err != nil {
-			problem = model.Sentence(err)
-		}
-		s.change(func(*model.SenderState) { s.tokenProblem = problem })
-		return err == nil, nil
-	})
-}
-
-func (s *Sender) setProblem(err error) {
+// show puts err into the state and returns it. That another process sends is
+// no problem for a window.
+func (s *Sender) show(err error) error {
 	s.change(func(state *model.SenderState) {
 		state.Problem = ""
-		if err != nil {
+		if err != nil && !errors.Is(err, errElsewhere) {
 			state.Problem = model.Sentence(err)
 		}
 	})
+	return err
 }
 
-// change changes the state and tells the listeners if it really changed.
-func (s *Sender) change(edit func(*model.SenderState)) {
+// showToken puts what stands in the way of the token into the state and the
+// log, and returns it.
+func (s *Sender) showToken(err error) error {
+	problem := ""
+	if err != nil {
+		problem = model.Sentence(err)
+	}
+	news := s.change(func(*model.SenderState) { s.tokenProblem = problem })
+	if news && err != nil {
+		s.cfg.Log.Warn("no event can be taken before there is an intake token", "error", err)
+	}
+	return err
+}
+
+// change changes the state, tells the listeners if it really changed, and
+// reports whether it did.
+func (s *Sender) change(edit func(*model.SenderState)) bool {
 	s.mu.Lock()
 	state, token := s.state, s.tokenProblem
 	edit(&s.state)
@@ -203,6 +219,7 @@ func (s *Sender) change(edit func(*model.SenderState)) {
 	if changed {
 		s.cfg.Broker.Publish(model.SenderChanged)
 	}
+	return changed
 }
 
 // State says who sends and what stands in the way.
@@ -210,10 +227,7 @@ func (s *Sender) State() model.SenderState {
 	s.mu.Lock()
 	state, token := s.state, s.tokenProblem
 	s.mu.Unlock()
-	state.KeychainProblem = s.cfg.Engine.KeychainProblem()
-	if state.KeychainProblem == "" {
-		state.KeychainProblem = token
-	}
+	state.KeychainProblem = cmp.Or(s.cfg.Engine.KeychainProblem(), token)
 	return state
 }
 
