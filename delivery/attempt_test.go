@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"log"
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -137,6 +139,53 @@ func TestHTTP2IsSpokenWhereOffered(t *testing.T) {
 	if o.attempt.Timings.TLS <= 0 {
 		t.Error("the handshake wasn't measured")
 	}
+}
+
+// severed is a connection whose other side can vanish without a word.
+type severed struct {
+	net.Conn
+	gone atomic.Bool
+}
+
+func (c *severed) Write(b []byte) (int, error) {
+	if c.gone.Load() {
+		return len(b), nil
+	}
+	return c.Conn.Write(b)
+}
+
+// A change of the network, or sleep, leaves such connections behind, and HTTP/2
+// would go on using one as long as there is something to send.
+func TestADeadHTTP2ConnectionIsReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newPipes()
+		server := httptest.Server{Listener: network, Config: &http.Server{Handler: status(http.StatusOK)}, EnableHTTP2: true}
+		server.StartTLS()
+		defer server.Close()
+		var connections []*severed
+		p := newPoster("1", func(r reach) dialFunc {
+			return func(ctx context.Context, kind, address string) (net.Conn, error) {
+				c, err := network.dial(r)(ctx, kind, address)
+				connections = append(connections, &severed{Conn: c})
+				return connections[len(connections)-1], err
+			}
+		})
+		defer p.close()
+		p.transports[reachAnywhere].TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+		post := func() *outcome { return p.post(t.Context(), target("https://example.com/"), testSecret, testJob) }
+		if o := post(); o.attempt.Response.Proto != "HTTP/2.0" {
+			t.Fatalf("it was spoken: %+v", o.attempt)
+		}
+
+		connections[0].gone.Store(true)
+		for range 2 { // so that the connection is never idle
+			go post()
+			time.Sleep(timeLimit - time.Second)
+		}
+		if o := post(); !o.attempt.Succeeded {
+			t.Errorf("the connection is still used: %s", o.attempt.Detail)
+		}
+	})
 }
 
 const ok = "HTTP/1.1 200 OK\r\n"

@@ -28,6 +28,7 @@ func (e *Engine) Test(ctx context.Context, webhookID string) (deliveryID string,
 	if err != nil {
 		return "", fmt.Errorf("storing the test event: %w", err)
 	}
+	e.Wake(w.ID)
 	page, err := queue.Deliveries(ctx, model.DeliveryQuery{EventID: receipts[0].EventID, Limit: 1})
 	if err != nil {
 		return "", fmt.Errorf("finding the delivery of the test: %w", err)
@@ -35,7 +36,6 @@ func (e *Engine) Test(ctx context.Context, webhookID string) (deliveryID string,
 	if len(page.Deliveries) == 0 {
 		return "", model.NotFoundf("The webhook %q was deleted just now, so the test wasn't sent.", w.Name)
 	}
-	e.Wake(w.ID)
 	return page.Deliveries[0].ID, nil
 }
 

@@ -63,7 +63,6 @@ func newDispatcher(e *Engine) *dispatcher {
 // start frees what an earlier run had held for the keychain, which shows soon
 // enough whether it still has to wait, and schedules every webhook.
 func (d *dispatcher) start(ctx context.Context) error {
-	d.keys.reset()
 	if err := d.keys.releaseAll(ctx); err != nil {
 		return fmt.Errorf("releasing what was held for the keychain: %w", err)
 	}
@@ -139,6 +138,7 @@ func (d *dispatcher) wakeDue(now time.Time) {
 
 // schedule has a webhook looked at when due, unless it is looked at earlier.
 func (d *dispatcher) schedule(webhookID string, due time.Time) {
+	due = due.Round(0) // the monotonic clock stands still while the computer sleeps
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if earlier, ok := d.due[webhookID]; ok && !due.Before(earlier) {

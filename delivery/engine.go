@@ -25,10 +25,11 @@ type Queue interface {
 	// PendingWebhooks returns the webhooks with pending deliveries.
 	PendingWebhooks(ctx context.Context) ([]string, error)
 	// Due returns the pending deliveries of a webhook that are due at now,
-	// those that are due longest first.
-	Due(ctx context.Context, webhookID string, now time.Time, limit int) ([]model.Job, error)
-	// NextDue returns when the first pending delivery of a webhook is due.
-	NextDue(ctx context.Context, webhookID string) (due time.Time, ok bool, err error)
+	// those that are due longest first, without those whose ids are in except.
+	Due(ctx context.Context, webhookID string, now time.Time, limit int, except ...string) ([]model.Job, error)
+	// NextDue returns when the first pending delivery of a webhook is due that
+	// isn't in except.
+	NextDue(ctx context.Context, webhookID string, except ...string) (due time.Time, ok bool, err error)
 	// Record stores an attempt and what follows from it.
 	Record(ctx context.Context, a *model.Attempt, v model.Verdict) error
 
@@ -85,11 +86,12 @@ func (e *Engine) Start(ctx context.Context) error {
 		return nil
 	}
 	d := newDispatcher(e)
+	e.active.Store(d) // before d looks at the queue: what comes in after that wakes it
 	if err := d.start(ctx); err != nil {
+		e.active.Store(nil)
 		d.stop()
 		return err
 	}
-	e.active.Store(d)
 	e.config.Broker.Publish(model.SenderChanged)
 	return nil
 }

@@ -220,6 +220,47 @@ func TestA410TurnsTheWebhookOff(t *testing.T) {
 	})
 }
 
+func TestA410StopsWhatWaitsBehindIt(t *testing.T) {
+	virtually(t, func(t *testing.T, l *lab) {
+		inbox := l.receive(status(http.StatusGone))
+		w := l.webhook("crm")
+		l.start()
+		l.send(100)
+		time.Sleep(time.Minute)
+		if n := len(inbox.all()); n > laneConcurrency {
+			t.Errorf("the receiver got %d requests", n)
+		}
+		missed, err := l.store.Missed(t.Context(), w.ID)
+		l.must(err)
+		if missed.Count < 100-laneConcurrency {
+			t.Errorf("%d deliveries wait for the webhook to be turned on", missed.Count)
+		}
+	})
+}
+
+func TestA410OfAnAddressThatIsUsedNoMoreStopsNothing(t *testing.T) {
+	virtually(t, func(t *testing.T, l *lab) {
+		l.receive(func(w http.ResponseWriter, r *http.Request) {
+			if r.Host == "old.test" {
+				time.Sleep(5 * time.Second)
+				w.WriteHeader(http.StatusGone)
+			}
+		})
+		w := l.webhook("old")
+		l.start()
+		l.send(40)
+		time.Sleep(time.Second)
+		w.URL = "http://new.test/"
+		l.must(l.store.SaveWebhooks(t.Context(), w))
+		time.Sleep(time.Minute)
+		page, err := l.store.Deliveries(t.Context(), model.DeliveryQuery{Statuses: []model.DeliveryStatus{model.Succeeded}})
+		l.must(err)
+		if page.Total != 40-laneConcurrency {
+			t.Errorf("%d deliveries reached the new address", page.Total)
+		}
+	})
+}
+
 func TestAWebhookTurnedOffMeanwhileGetsNothingMore(t *testing.T) {
 	virtually(t, func(t *testing.T, l *lab) {
 		inbox := l.receive(func(http.ResponseWriter, *http.Request) { time.Sleep(10 * time.Second) })
@@ -393,11 +434,11 @@ type broken struct {
 
 var errBroken = errors.New("the disk is full")
 
-func (b *broken) Due(ctx context.Context, id string, now time.Time, limit int) ([]model.Job, error) {
+func (b *broken) Due(ctx context.Context, id string, now time.Time, limit int, except ...string) ([]model.Job, error) {
 	if b.due.Add(-1) >= 0 {
 		return nil, errBroken
 	}
-	return b.Queue.Due(ctx, id, now, limit)
+	return b.Queue.Due(ctx, id, now, limit, except...)
 }
 
 func (b *broken) Record(ctx context.Context, a *model.Attempt, v model.Verdict) error {
@@ -473,4 +514,14 @@ func TestTheDispatcherSleepsNoLongerThanAMinute(t *testing.T) {
 			}
 		}
 	})
+}
+
+// In virtual time there is no monotonic clock to go by.
+func TestTheDispatcherWakesByTheClockThatGoesOnWhileTheComputerSleeps(t *testing.T) {
+	d := newDispatcher(newLab(t).engine)
+	defer d.stop()
+	d.schedule("whk_1", time.Now().Add(time.Hour))
+	if due := d.due["whk_1"]; due != due.Round(0) {
+		t.Errorf("it wakes by the monotonic clock, at %v", due)
+	}
 }

@@ -22,6 +22,9 @@ type keychain struct {
 	asking chan struct{}
 	// troubled gets a value when the keychain stops answering.
 	troubled chan struct{}
+	// unanswered is the webhook at which the last probe ended; it belongs to
+	// the probe.
+	unanswered string
 
 	mu    sync.Mutex
 	known map[string]secretEntry // by webhook

@@ -146,3 +146,24 @@ func TestAWebhookDeletedWhileItWaitsIsForgotten(t *testing.T) {
 		}
 	})
 }
+
+// A keychain can lock single entries of its own.
+func TestALockedEntryKeepsNoOtherWebhookWaiting(t *testing.T) {
+	for place := range 3 {
+		virtually(t, func(t *testing.T, l *lab) {
+			l.receive(nil)
+			webhooks := []*model.Webhook{l.webhook("a"), l.webhook("b"), l.webhook("c")}
+			l.secrets.lockedRef = webhooks[place].SecretRef
+			l.start()
+			l.send(1)
+			time.Sleep(2 * maxProbe)
+			for i, w := range webhooks {
+				if i == place {
+					l.expect(w, 1, model.Held, model.HeldKeychain)
+					continue
+				}
+				l.expect(w, 1, model.Succeeded, "")
+			}
+		})
+	}
+}

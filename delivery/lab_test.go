@@ -220,18 +220,24 @@ func status(code int) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
 }
 
-// keys is a keychain that can be locked.
+// keys is a keychain that can be locked, as a whole or one entry of it.
 type keys struct {
-	mu      sync.Mutex
-	entries map[string]string
-	locked  bool
-	asked   int
+	mu        sync.Mutex
+	entries   map[string]string
+	locked    bool
+	lockedRef string
+	asked     int
+	// before, if set, is called before a question is answered.
+	before func()
 }
 
 func (k *keys) Get(ctx context.Context, ref string) (string, error) {
+	if k.before != nil {
+		k.before()
+	}
 	k.mu.Lock()
 	k.asked++
-	locked, secret := k.locked, k.entries[ref]
+	locked, secret := k.locked || k.lockedRef == ref, k.entries[ref]
 	k.mu.Unlock()
 	if locked {
 		if !sleep(ctx, 3*time.Second) { // as slow as a keychain that hangs

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -22,9 +23,6 @@ const (
 	laneBatch = 2 * laneConcurrency
 )
 
-// farFuture is later than any due time.
-var farFuture = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
-
 // lane sends the deliveries of one webhook, those due longest first, and ends
 // when nothing is due. Everything but woken, stale and steps belongs to its own
 // goroutine.
@@ -40,11 +38,11 @@ type lane struct {
 	steps chan step
 
 	// inFlight are the deliveries under way or not yet recorded; true if they
-	// may have been sent anew meanwhile. The queue calls them due all the
-	// while.
+	// may have been sent anew meanwhile.
 	inFlight map[string]bool
-	// sending counts those of them whose attempt is under way.
-	sending int
+	// sending counts those of them whose attempt is under way, gone those after
+	// which the webhook is to be turned off; nothing is started meanwhile.
+	sending, gone int
 	// ready are due and not yet started, to be sent to webhook with secret.
 	ready   []model.Job
 	webhook *model.Webhook
@@ -57,8 +55,10 @@ type lane struct {
 // and what follows.
 type step struct {
 	deliveryID string
-	recorded   bool
-	verdict    model.Verdict
+	// gone: the receiver says that it won't ever take events again.
+	gone     bool
+	recorded bool
+	verdict  model.Verdict
 }
 
 func newLane(d *dispatcher, webhookID string) *lane {
@@ -94,7 +94,14 @@ func (l *lane) run() {
 func (l *lane) take(s step) {
 	if !s.recorded {
 		l.sending--
+		if s.gone {
+			l.gone++
+		}
 		return
+	}
+	if s.gone {
+		l.gone--
+		l.ready, l.exhausted = nil, false
 	}
 	if l.inFlight[s.deliveryID] {
 		l.exhausted = false
@@ -113,7 +120,7 @@ func (l *lane) fill(ctx context.Context) error {
 			l.inFlight[id] = true
 		}
 	}
-	for l.sending < laneConcurrency && len(l.inFlight) < laneInFlight {
+	for l.gone == 0 && l.sending < laneConcurrency && len(l.inFlight) < laneInFlight {
 		if len(l.ready) == 0 {
 			if l.exhausted {
 				return nil
@@ -134,13 +141,11 @@ func (l *lane) fill(ctx context.Context) error {
 // read reads the next batch of what is due, and when it is the last, when there
 // will be more.
 func (l *lane) read(ctx context.Context) error {
-	limit := laneBatch + len(l.inFlight)
-	jobs, err := l.d.queue.Due(ctx, l.webhookID, time.Now(), limit)
+	jobs, err := l.d.queue.Due(ctx, l.webhookID, time.Now(), laneBatch, l.inHand()...)
 	if err != nil {
 		return err
 	}
-	l.exhausted = len(jobs) < limit
-	l.ready = slices.DeleteFunc(jobs, l.flying)
+	l.ready, l.exhausted = jobs, len(jobs) < laneBatch
 	if len(l.ready) > 0 {
 		if err := l.prepare(ctx); err != nil {
 			l.ready = nil
@@ -150,37 +155,21 @@ func (l *lane) read(ctx context.Context) error {
 	if !l.exhausted {
 		return nil
 	}
-	return l.plan(ctx)
+	due, ok, err := l.d.queue.NextDue(ctx, l.webhookID, l.inHand()...)
+	if ok {
+		l.d.schedule(l.webhookID, due)
+	}
+	return err
 }
 
-func (l *lane) flying(job model.Job) bool {
-	_, ok := l.inFlight[job.Delivery.ID]
-	return ok
-}
-
-// plan schedules the lane for the first delivery that is due later.
-func (l *lane) plan(ctx context.Context) error {
-	known := len(l.inFlight) + len(l.ready)
-	if known == 0 {
-		due, ok, err := l.d.queue.NextDue(ctx, l.webhookID)
-		if ok {
-			l.d.schedule(l.webhookID, due)
-		}
-		return err
+// inHand returns the ids of what is in flight or ready, which the queue calls
+// due all the while.
+func (l *lane) inHand() []string {
+	ids := slices.Collect(maps.Keys(l.inFlight))
+	for _, job := range l.ready {
+		ids = append(ids, job.Delivery.ID)
 	}
-	// The first ones are those in hand; the one behind them is the next.
-	jobs, err := l.d.queue.Due(ctx, l.webhookID, farFuture, known+1)
-	if err != nil {
-		return err
-	}
-	for _, job := range jobs {
-		inHand := func(r model.Job) bool { return r.Delivery.ID == job.Delivery.ID }
-		if !l.flying(job) && !slices.ContainsFunc(l.ready, inHand) {
-			l.d.schedule(l.webhookID, job.Delivery.Due)
-			return nil
-		}
-	}
-	return nil
+	return ids
 }
 
 // prepare reads where the batch goes and what signs it. When it can't be sent
@@ -230,6 +219,10 @@ func (l *lane) hold(ctx context.Context, reason model.HoldReason) error {
 	}
 	if reason == model.HeldKeychain {
 		l.d.keys.await(l.webhookID)
+		return nil
 	}
-	return nil
+	// If the secret was replaced while the old one was asked for, nothing was
+	// held yet when the dispatcher heard of it.
+	l.exhausted = false
+	return l.d.keys.releaseIfReplaced(ctx, l.webhookID)
 }

@@ -42,19 +42,27 @@ func (k *keychain) releaseReplaced(ctx context.Context) error {
 		return fmt.Errorf("reading what is held for a missing secret: %w", err)
 	}
 	for _, id := range ids {
-		w, err := k.queue.Webhook(ctx, id)
-		if model.Is(err, model.NotFound) {
-			continue
+		if err := k.releaseIfReplaced(ctx, id); err != nil {
+			return err
 		}
-		if err != nil {
-			return fmt.Errorf("reading a webhook whose secret was missing: %w", err)
-		}
-		if k.isMissing(w) {
-			continue
-		}
-		if _, err := k.queue.Release(ctx, id, model.HeldSecretMissing); err != nil {
-			return fmt.Errorf("releasing what was held for a missing secret: %w", err)
-		}
+	}
+	return nil
+}
+
+// releaseIfReplaced is releaseReplaced for one webhook.
+func (k *keychain) releaseIfReplaced(ctx context.Context, webhookID string) error {
+	w, err := k.queue.Webhook(ctx, webhookID)
+	if model.Is(err, model.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading a webhook whose secret was missing: %w", err)
+	}
+	if k.isMissing(w) {
+		return nil
+	}
+	if _, err := k.queue.Release(ctx, webhookID, model.HeldSecretMissing); err != nil {
+		return fmt.Errorf("releasing what was held for a missing secret: %w", err)
 	}
 	return nil
 }
@@ -102,8 +110,9 @@ func (k *keychain) watch(ctx context.Context, refresh func(webhookID string)) {
 	}
 }
 
-// probe asks for the secret of each waiting webhook and frees its deliveries.
-// When none waits any more, all may ask for themselves again.
+// probe asks for the secret of each waiting webhook and frees its deliveries. It
+// ends with the first that gets no answer. When none waits any more, all may ask
+// for themselves again.
 func (k *keychain) probe(ctx context.Context, refresh func(webhookID string)) error {
 	for _, id := range k.waitingIDs() {
 		w, err := k.queue.Webhook(ctx, id)
@@ -115,6 +124,7 @@ func (k *keychain) probe(ctx context.Context, refresh func(webhookID string)) er
 			return err
 		}
 		if err := k.askAgain(ctx, w); err != nil && !model.Is(err, model.NotFound) {
+			k.unanswered = id
 			return err
 		}
 		k.awaitNoMore(id)
@@ -132,10 +142,17 @@ func (k *keychain) probe(ctx context.Context, refresh func(webhookID string)) er
 	return nil
 }
 
+// waitingIDs begins behind the webhook at which the last probe ended: a keychain
+// can lock single entries, and these must not keep the others waiting.
 func (k *keychain) waitingIDs() []string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return slices.Sorted(maps.Keys(k.waiting))
+	ids := slices.Sorted(maps.Keys(k.waiting))
+	first, found := slices.BinarySearch(ids, k.unanswered)
+	if found {
+		first++
+	}
+	return slices.Concat(ids[first:], ids[:first])
 }
 
 func (k *keychain) awaitNoMore(webhookID string) {

@@ -19,6 +19,10 @@ const (
 	// whoever writes into a connection just as the other side closes it can't
 	// know whether the request was taken.
 	idleTime = 4 * time.Second
+	// pingTime is how long an HTTP/2 connection may be silent before it is
+	// asked for a sign of life, and how long that may take. The system would
+	// notice only after a quarter of an hour that the other side has vanished.
+	pingTime = 5 * time.Second
 )
 
 // dialFunc opens a connection, like net.Dialer.DialContext.
@@ -40,6 +44,7 @@ func newTransport(dial dialFunc) *http.Transport {
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    timeLimit,
 		ForceAttemptHTTP2:      true,
+		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingTime, PingTimeout: pingTime},
 		DisableCompression:     true, // what is unpacked could be of any size
 		MaxResponseHeaderBytes: maxResponseHeaders,
 		MaxIdleConns:           16 * laneConcurrency,

@@ -27,8 +27,8 @@ func (l *lane) start(job model.Job) {
 	w, secret := l.webhook, l.secret
 	l.d.tasks.Go(func() {
 		o := l.d.poster.post(l.d.attempting, w, secret, &job)
-		l.steps <- step{deliveryID: id}
-		l.steps <- step{deliveryID: id, recorded: true, verdict: l.d.conclude(w, &job, o)}
+		l.steps <- step{deliveryID: id, gone: o.gone()}
+		l.steps <- step{deliveryID: id, gone: o.gone(), recorded: true, verdict: l.d.conclude(w, &job, o)}
 	})
 }
 

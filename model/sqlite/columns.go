@@ -87,6 +87,11 @@ func (p patterns) Value() (driver.Value, error) { return encode(p) }
 
 func (p *patterns) Scan(stored any) error { return decode(stored, (*[]string)(p)) }
 
+// ids are bound as a JSON array of texts, for json_each.
+type ids []string
+
+func (i ids) Value() (driver.Value, error) { return encode(i) }
+
 func encode[T any](list []T) (driver.Value, error) {
 	if len(list) == 0 {
 		return "[]", nil

@@ -30,7 +30,7 @@ func explain(doing string, err error) error {
 
 func diagnose(err error) (model.Kind, string) {
 	const (
-		full       = "The disk is full. Free some space; Latchbell goes on by itself as soon as there is room."
+		full       = "The disk is full. Nothing was stored; free some space, then try again."
 		damaged    = "The database of the data folder is damaged and can't be read. Put a backup in its place, or choose another data folder with --data."
 		forbidden  = "The database in the data folder can't be written. Give this user the right to write the folder and the files in it, or choose another folder with --data."
 		unopenable = "The database in the data folder can't be opened. Check that the folder exists and that this user may read and write it, or choose another with --data."

@@ -11,10 +11,11 @@ import (
 // neither when they come in nor when the webhook is turned off.
 
 // Hold makes the pending deliveries of a webhook wait for reason and returns
-// how many.
+// how many. Nothing waits for a webhook to be turned on that is on by now.
 func (s *Store) Hold(ctx context.Context, webhookID string, reason model.HoldReason) (int, error) {
 	const update = `UPDATE deliveries SET status = 'held', hold = ?1
-		WHERE webhook_id = ?2 AND status = 'pending' AND NOT (test AND ?1 = 'webhook inactive')`
+		WHERE webhook_id = ?2 AND status = 'pending'
+		AND NOT (?1 = 'webhook inactive' AND (test OR (SELECT active FROM webhooks WHERE id = ?2)))`
 	n, err := s.changeDeliveries(ctx, update, reason, webhookID)
 	return n, explain("holding deliveries", err)
 }

@@ -99,9 +99,10 @@ func (s *Store) Close() error { return s.close() }
 func (s *Store) shut(db *sql.DB, conn *sql.Conn) error {
 	s.writer.stop()
 	errs := []error{s.read.Close()}
-	// Another process may be reading; then the log is folded in later.
-	_, err := conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
-	errs = append(errs, err, conn.Close(), db.Close())
+	// Another process may be reading, or the disk be full; then the log is
+	// folded in later, and nothing is lost.
+	_, _ = conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
+	errs = append(errs, conn.Close(), db.Close())
 	return explain("closing the database", errors.Join(errs...))
 }
 

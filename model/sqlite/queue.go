@@ -16,24 +16,26 @@ func jobFields(j *model.Job) []any {
 }
 
 // Due returns the pending deliveries of a webhook that are due at now, the
-// oldest due first, at most limit. What is in flight is among them.
-func (s *Store) Due(ctx context.Context, webhookID string, now time.Time, limit int) ([]model.Job, error) {
-	const query = jobQuery + `WHERE d.webhook_id = ? AND d.status = 'pending' AND d.due <= ? ORDER BY d.due, d.seq LIMIT ?`
+// oldest due first, at most limit, without those whose ids are in except.
+func (s *Store) Due(ctx context.Context, webhookID string, now time.Time, limit int, except ...string) ([]model.Job, error) {
+	const query = jobQuery + `WHERE d.webhook_id = ? AND d.status = 'pending' AND d.due <= ?
+		AND d.id NOT IN (SELECT value FROM json_each(?)) ORDER BY d.due, d.seq LIMIT ?`
 	var jobs []model.Job
 	err := s.rows(ctx, func(rows *sql.Rows) error {
 		var j model.Job
 		err := rows.Scan(jobFields(&j)...)
 		jobs = append(jobs, j)
 		return err
-	}, query, webhookID, moment(now), limit)
+	}, query, webhookID, moment(now), ids(except), limit)
 	return jobs, explain("reading what is due", err)
 }
 
-// NextDue returns when the earliest pending delivery of a webhook is due; ok is
-// false if there is none.
-func (s *Store) NextDue(ctx context.Context, webhookID string) (due time.Time, ok bool, err error) {
-	err = s.row(ctx, []any{(*moment)(&due)},
-		"SELECT min(due) FROM deliveries WHERE webhook_id = ? AND status = 'pending'", webhookID)
+// NextDue returns when the earliest pending delivery of a webhook is due that
+// isn't in except; ok is false if there is none.
+func (s *Store) NextDue(ctx context.Context, webhookID string, except ...string) (due time.Time, ok bool, err error) {
+	const query = `SELECT min(due) FROM deliveries WHERE webhook_id = ? AND status = 'pending'
+		AND id NOT IN (SELECT value FROM json_each(?))`
+	err = s.row(ctx, []any{(*moment)(&due)}, query, webhookID, ids(except))
 	return due, !due.IsZero(), explain("reading what is due next", err)
 }
 
@@ -107,7 +109,7 @@ func (s *Store) Resend(ctx context.Context, deliveryID string) (*model.Delivery,
 	if err != nil {
 		return nil, explain("sending a delivery again", err)
 	}
-	return s.Delivery(ctx, deliveryID)
+	return s.Delivery(context.WithoutCancel(ctx), deliveryID) // an error would mean that it isn't sent again
 }
 
 // isActive reports whether a webhook is turned on. For a deleted one it is an

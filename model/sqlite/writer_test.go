@@ -165,6 +165,24 @@ func TestFailingCommitFailsAllAndStoresNothing(t *testing.T) {
 	}
 }
 
+// Otherwise nobody would wake the sender.
+func TestResendThatIsStoredIsNoErrorForACallerWhoLeft(t *testing.T) {
+	s := openTest(t)
+	if _, err := s.Accept(t.Context(), []model.Event{keyed("", "")}); err != nil {
+		t.Fatal(err)
+	}
+	page, err := s.Deliveries(t.Context(), model.DeliveryQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	onCommit(t, s, func() int32 { leave(); return 0 })
+	d, err := s.Resend(ctx, page.Deliveries[0].ID)
+	if err != nil || d.Round != 1 {
+		t.Errorf("the resend gives %+v, %v", d, err)
+	}
+}
+
 func TestFullDiskStoresNothingAndIsOvercome(t *testing.T) {
 	s := openTest(t)
 	limit := func(pages int) {
@@ -272,6 +290,22 @@ func TestErrorThatIsIgnoredStillUndoesTheWrite(t *testing.T) {
 	}
 	if value, err := s.Setting(t.Context(), "b"); value != "" || err != nil {
 		t.Errorf("half of the write is stored: %q, %v", value, err)
+	}
+}
+
+// The log that stays behind is folded in by whoever opens the database next.
+func TestCloseSucceedsThoughTheLogCannotBeFoldedIn(t *testing.T) {
+	s := openTest(t)
+	if _, err := s.Accept(t.Context(), []model.Event{keyed("a", "")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{"BEGIN", "SELECT count(*) FROM events"} {
+		if _, err := s.writer.tx.conn.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("Close gives %v", err)
 	}
 }
 

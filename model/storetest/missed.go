@@ -18,6 +18,7 @@ var missedTests = map[string]func(*testing.T, *bench){
 	"resend to a webhook that is off waits for it":    testResendWhileOff,
 	"attempt that ends after turning off stays held":  testAttemptAfterTurnOff,
 	"release doesn't send to a webhook that is off":   testReleaseWhileOff,
+	"nothing waits for a webhook that is on":          testHoldWhileOn,
 	"turning on by saving sends what was missed":      testSavedOn,
 	"nothing held counts as nothing missed, no since": testNothingMissed,
 }
@@ -175,6 +176,17 @@ func testReleaseWhileOff(t *testing.T, b *bench) {
 		t.Errorf("released %d (%v), want nothing", n, err)
 	}
 	b.wantState(d.ID, model.Held, model.HeldWebhookInactive)
+}
+
+// The sender may have read of a webhook that it's off just before it is turned
+// on.
+func testHoldWhileOn(t *testing.T, b *bench) {
+	w := b.webhook("CRM")
+	d := b.deliver("license.created")
+	if n, err := b.Hold(b.ctx, w.ID, model.HeldWebhookInactive); n != 0 || err != nil {
+		t.Errorf("held %d (%v), want nothing", n, err)
+	}
+	b.wantState(d.ID, model.Pending, "")
 }
 
 func testSavedOn(t *testing.T, b *bench) {

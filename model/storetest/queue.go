@@ -42,6 +42,9 @@ func testDueOrder(t *testing.T, b *bench) {
 	jobs, err = b.Due(b.ctx, w.ID, time.Now().Add(time.Hour), 10)
 	b.must(err)
 	wantJobs(t, jobs, first.ID, second.ID, retried.ID)
+	jobs, err = b.Due(b.ctx, w.ID, time.Now().Add(time.Hour), 1, first.ID, retried.ID)
+	b.must(err)
+	wantJobs(t, jobs, second.ID)
 	wantJobs(t, b.due(w.ID), first.ID, second.ID)
 }
 
@@ -89,6 +92,9 @@ func testNextDue(t *testing.T, b *bench) {
 	started := time.UnixMilli(time.Now().UnixMilli())
 	b.attempt(d.ID, model.Pending, started, time.Second)
 	wantDue(started.Add(time.Minute))
+	if _, ok, err := b.NextDue(b.ctx, w.ID, d.ID); ok || err != nil {
+		t.Errorf("what was to be left out is due (%v)", err)
+	}
 	b.attempt(d.ID, model.Failed, started, time.Second)
 	if _, ok, err := b.NextDue(b.ctx, w.ID); ok || err != nil {
 		t.Errorf("what has failed is due (%v)", err)

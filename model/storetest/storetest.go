@@ -29,8 +29,8 @@ type Store interface {
 	Progress(ctx context.Context) (model.Progress, error)
 	Waiting(ctx context.Context) (int, error)
 
-	Due(ctx context.Context, webhookID string, now time.Time, limit int) ([]model.Job, error)
-	NextDue(ctx context.Context, webhookID string) (due time.Time, ok bool, err error)
+	Due(ctx context.Context, webhookID string, now time.Time, limit int, except ...string) ([]model.Job, error)
+	NextDue(ctx context.Context, webhookID string, except ...string) (due time.Time, ok bool, err error)
 	PendingWebhooks(ctx context.Context) ([]string, error)
 	Job(ctx context.Context, deliveryID string) (*model.Job, error)
 	Record(ctx context.Context, a *model.Attempt, v model.Verdict) error
