@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -34,6 +33,7 @@ import (
 	"latchbell/delivery/sender"
 	"latchbell/model"
 	"latchbell/model/folder"
+	"latchbell/model/jsonfile"
 	"latchbell/model/secret"
 	"latchbell/model/sqlite"
 	"latchbell/ui"
@@ -58,7 +58,9 @@ const (
 
 // commandLine is everything that can stand behind "latchbell".
 type commandLine struct {
-	Data string `placeholder:"DIR" env:"LATCHBELL_DATA" help:"The data folder; by default \"latchbell\" in this user's configuration folder."`
+	Data        string `placeholder:"DIR" env:"LATCHBELL_DATA" help:"The data folder; by default \"latchbell\" in this user's configuration folder."`
+	Address     string `name:"listen" placeholder:"HOST:PORT" help:"Where to listen; by default 127.0.0.1:7420, with \"latchbell listen\" 127.0.0.1:7421. Port 0 picks a free one."`
+	AllowRemote bool   `help:"Let --listen name an address that other computers can reach."`
 
 	Window  windowCommand  `cmd:"" default:"withargs" help:"The window, with the sender and the intake behind it (the default)."`
 	Serve   serveCommand   `cmd:"" help:"The sender and the intake without a window."`
@@ -79,7 +81,11 @@ func main() {
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(&line))
 	chosen, err := parser.Parse(os.Args[1:])
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "latchbell: %v. Try \"latchbell --help\".\n", err)
+		end := "."
+		if strings.HasSuffix(err.Error(), "?") {
+			end = ""
+		}
+		fmt.Fprintf(os.Stderr, "latchbell: %v%s Try \"latchbell --help\".\n", err, end)
 		os.Exit(exitUsage)
 	}
 	if err := chosen.Run(); err != nil {
@@ -142,30 +148,43 @@ func (line *commandLine) with(ctx context.Context, do func(*desk) error) error {
 	return errors.Join(do(d), d.store.Close())
 }
 
-// sendingFlags are the flags of the commands that run the sender.
-type sendingFlags struct {
-	Listen      string `placeholder:"HOST:PORT" default:"127.0.0.1:7420" help:"Where the intake listens; port 0 picks a free one."`
-	AllowRemote bool   `help:"Let --listen name an address that other computers can reach."`
+// runUntilStopped is with for a command that runs until it is told to stop,
+// which can happen while it is still starting.
+func (line *commandLine) runUntilStopped(ctx context.Context, do func(*desk) error) error {
+	err := line.with(ctx, do)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
 
+// Where the intake and the local receiver listen if --listen doesn't say.
+const (
+	intakeAddress   = "127.0.0.1:7420"
+	receiverAddress = "127.0.0.1:7421"
+)
+
+// intakeAddress is where the intake is to listen.
+func (line *commandLine) intakeAddress() string { return cmp.Or(line.Address, intakeAddress) }
+
 // sender puts the engine behind an intake.
-func (f *sendingFlags) sender(d *desk) *sender.Sender {
+func (line *commandLine) sender(d *desk) *sender.Sender {
 	server := intake.New(intake.Config{
 		Store: d.store, Tokens: d.tokens, Accepted: func(ids []string) { d.engine.Wake(ids...) },
 		Try: receiver.New(receiver.Config{Secrets: d.secretsFor(isTry)}), Version: version,
-		AllowRemote: f.AllowRemote, Log: d.log,
+		AllowRemote: line.AllowRemote, Log: d.log,
 	})
 	return sender.New(sender.Config{
-		Lock: d.folder, Engine: d.engine, Intake: server, Listen: f.Listen, Tokens: d.tokens,
+		Lock: d.folder, Engine: d.engine, Intake: server, Listen: line.intakeAddress(), Tokens: d.tokens,
 		Settings: d.store, Broker: d.broker, Log: d.log,
 	})
 }
 
-type windowCommand struct{ sendingFlags }
+type windowCommand struct{}
 
 // Run opens the window. The sender runs behind it unless another process
 // already sends; then the window takes over when that one ends.
-func (w *windowCommand) Run(ctx context.Context, line *commandLine) error {
+func (windowCommand) Run(ctx context.Context, line *commandLine) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return &model.Error{Kind: model.Unavailable,
 			Message: "There is no display for the window. Use \"latchbell serve\" to send without one."}
@@ -182,25 +201,25 @@ func (w *windowCommand) Run(ctx context.Context, line *commandLine) error {
 			defer instance.Release()
 			raise = instance.Raise()
 		}
-		s := w.sender(d)
+		s := line.sender(d)
 		s.Follow(ctx)
 		defer s.Stop()
 		ui.Run(ui.Config{
 			Store: d.store, Registry: d.registry, Tokens: d.tokens, Sender: s, Keychain: d.keychain,
 			Catalogue: d.catalogue, Broker: d.broker, Version: version, DataDir: d.folder.Path,
-			TryURL: func() string { return "http://" + cmp.Or(s.State().Address, w.Listen) + tryPath },
+			TryURL: func() string { return "http://" + cmp.Or(s.State().Address, line.intakeAddress()) + tryPath },
 			Raise:  raise, Quit: ctx.Done(),
 		})
 		return nil
 	})
 }
 
-type serveCommand struct{ sendingFlags }
+type serveCommand struct{}
 
 // Run sends and listens until the process is told to stop.
-func (c *serveCommand) Run(ctx context.Context, line *commandLine) error {
-	return line.with(ctx, func(d *desk) error {
-		s := c.sender(d)
+func (serveCommand) Run(ctx context.Context, line *commandLine) error {
+	return line.runUntilStopped(ctx, func(d *desk) error {
+		s := line.sender(d)
 		defer s.Stop()
 		if err := s.Start(ctx); err != nil {
 			return err
@@ -239,7 +258,7 @@ func (c *sendCommand) Run(ctx context.Context, line *commandLine) error {
 
 // event reads the flags as the intake would read them as JSON.
 func (c *sendCommand) event() (model.Event, error) {
-	data, err := readArgument(c.Data)
+	data, err := jsonfile.ReadArgument(c.Data)
 	if err != nil {
 		return model.Event{}, err
 	}
@@ -271,7 +290,7 @@ type applyCommand struct {
 
 // Run applies the file and says what it changed.
 func (c *applyCommand) Run(ctx context.Context, line *commandLine) error {
-	raw, err := readFile(c.File)
+	raw, err := jsonfile.Read(c.File)
 	if err != nil {
 		return err
 	}
@@ -315,7 +334,7 @@ func (c *exportCommand) Run(ctx context.Context, line *commandLine) error {
 			_, err = os.Stdout.Write(raw)
 			return err
 		}
-		return os.WriteFile(c.File, raw, 0o600)
+		return jsonfile.Write(c.File, raw, c.Secrets)
 	})
 }
 
@@ -340,19 +359,21 @@ func (c *tokenCommand) Run(ctx context.Context, line *commandLine) error {
 }
 
 type listenCommand struct {
-	Listen string `placeholder:"HOST:PORT" default:"127.0.0.1:7421" help:"Where to receive; port 0 picks a free one."`
 	Secret string `placeholder:"whsec_…" help:"The secret to verify with; by default those of the webhooks that point here."`
 	Status int    `default:"200" help:"The status of the answer, to see what Latchbell makes of it."`
 }
 
 // Run receives until the process is told to stop.
 func (c *listenCommand) Run(ctx context.Context, line *commandLine) error {
-	listener, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("%s can't be listened on: %w. Name another address with --listen", c.Listen, err)
+	if err := c.validate(); err != nil {
+		return err
 	}
-	fmt.Printf("latchbell: receiving on http://%s\n", listener.Addr())
-	return line.with(ctx, func(d *desk) error {
+	return line.runUntilStopped(ctx, func(d *desk) error {
+		listener, err := intake.Listen(cmp.Or(line.Address, receiverAddress), line.AllowRemote)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("latchbell: receiving on http://%s\n", listener.Addr())
 		server := &http.Server{ReadHeaderTimeout: headerLimit, Handler: receiver.New(receiver.Config{
 			Secrets: c.secrets(d, listener.Addr().String()), Status: c.Status, Report: printReports(os.Stdout),
 		})}
@@ -362,6 +383,18 @@ func (c *listenCommand) Run(ctx context.Context, line *commandLine) error {
 		}
 		return nil
 	})
+}
+
+// validate checks the flags, whose faults would show in the first request only.
+func (c *listenCommand) validate() error {
+	if c.Status < http.StatusOK || c.Status > 599 {
+		return model.Invalidf("status", "--status is %d; an answer to a webhook has a status from 200 to 599.", c.Status)
+	}
+	if c.Secret == "" {
+		return nil
+	}
+	_, err := model.DecodeSecret(c.Secret)
+	return err
 }
 
 // secrets returns what requests to address may be signed with.
@@ -415,24 +448,4 @@ func (d *desk) secretsFor(wanted func(*url.URL) bool) func(context.Context) ([]s
 		}
 		return secrets, nil
 	}
-}
-
-// readArgument returns the value of a flag that may name a file: "@FILE", "-"
-// for standard input, or the text itself.
-func readArgument(value string) ([]byte, error) {
-	if path, ok := strings.CutPrefix(value, "@"); ok {
-		return os.ReadFile(path)
-	}
-	if value == "-" {
-		return io.ReadAll(os.Stdin)
-	}
-	return []byte(value), nil
-}
-
-// readFile reads a file, "-" for standard input.
-func readFile(path string) ([]byte, error) {
-	if path == "-" {
-		return io.ReadAll(os.Stdin)
-	}
-	return os.ReadFile(path)
 }

@@ -23,6 +23,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		{"latchbell/model/sqlite", []string{"latchbell/model", "modernc.org", "github.com/google/uuid"}},
 		{"latchbell/model/secret", []string{"latchbell/model", "github.com/zalando", "github.com/godbus"}},
 		{"latchbell/model/folder", []string{"latchbell/model", "github.com/gofrs"}},
+		{"latchbell/model/jsonfile", []string{"latchbell/model"}},
 		{"latchbell/model", nil},
 		{"latchbell/assets", nil},
 		{"latchbell/delivery", []string{"latchbell/model", "latchbell/assets", "latchbell/delivery/..."}},

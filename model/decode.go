@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
 // DecodeObject decodes the JSON object raw into targets, a pointer for each
@@ -37,7 +39,7 @@ func DecodeObject(raw []byte, targets map[string]any) error {
 		}
 		seen[name] = true
 		if err := decoder.Decode(target); err != nil {
-			return fieldError(raw, name, err)
+			return fieldError(raw, name, target, err)
 		}
 	}
 	if _, err := decoder.Token(); err != nil {
@@ -49,10 +51,14 @@ func DecodeObject(raw []byte, targets map[string]any) error {
 	return nil
 }
 
-func fieldError(raw []byte, name string, err error) error {
+func fieldError(raw []byte, name string, target any, err error) error {
 	var mismatch *json.UnmarshalTypeError
 	if errors.As(err, &mismatch) {
-		return Invalidf(name, "The field %q can't be a JSON %s; %s is expected.", name, mismatch.Value, jsonName(mismatch.Type.Kind().String()))
+		expected := mismatch.Type.Kind()
+		if list := reflect.TypeOf(target).Elem().Kind() == reflect.Slice; list && expected != reflect.Slice {
+			return Invalidf(name, "The list %q holds a JSON %s; each entry must be %s.", name, mismatch.Value, jsonName(expected))
+		}
+		return Invalidf(name, "The field %q can't be a JSON %s; %s is expected.", name, mismatch.Value, jsonName(expected))
 	}
 	if !json.Valid(raw) {
 		return notJSON(raw)
@@ -60,27 +66,32 @@ func fieldError(raw []byte, name string, err error) error {
 	return Invalidf(name, "The field %q can't be read: %v.", name, err)
 }
 
-// notJSON says where raw stops being JSON. It looks for itself, because the
-// offsets of a json.Decoder's errors leave out what lies between its tokens.
+// notJSON says where raw stops being JSON, as an editor counts. It looks for
+// itself, because the offsets of a json.Decoder's errors leave out what lies
+// between its tokens.
 func notJSON(raw []byte) error {
 	err := json.Unmarshal(raw, new(json.RawMessage))
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) || strings.HasPrefix(syntax.Error(), "unexpected end") {
 		return Invalidf("", "This isn't valid JSON: it ends too early.")
 	}
-	return Invalidf("", "This isn't valid JSON: %v, at byte %d.", syntax, syntax.Offset)
+	before := raw[:syntax.Offset-1]
+	wrong, _ := utf8.DecodeRune(raw[len(before):])
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return Invalidf("", "This isn't valid JSON: %q in line %d, character %d, doesn't belong there.",
+		wrong, bytes.Count(before, []byte{'\n'})+1, utf8.RuneCount(line)+1)
 }
 
 // jsonName says what JSON calls a Go kind.
-func jsonName(kind string) string {
+func jsonName(kind reflect.Kind) string {
 	switch kind {
-	case "struct", "map", "ptr":
+	case reflect.Struct, reflect.Map, reflect.Pointer:
 		return "an object"
-	case "slice":
+	case reflect.Slice:
 		return "an array"
-	case "bool":
+	case reflect.Bool:
 		return "true or false"
-	case "string":
+	case reflect.String:
 		return "a string"
 	}
 	return "a number"

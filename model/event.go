@@ -90,6 +90,8 @@ func (e *Event) Validate() error {
 		return err
 	}
 	switch e.Initiator.Type {
+	case "":
+		return Invalidf("initiator.type", `"initiator.type" is missing; it must be "system", "user" or "admin".`)
 	case InitiatorSystem, InitiatorUser, InitiatorAdmin:
 	default:
 		return Invalidf("initiator.type", `"initiator.type" is %q; it must be "system", "user" or "admin".`, Shorten(string(e.Initiator.Type)))

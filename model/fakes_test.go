@@ -36,7 +36,10 @@ func (k *keychain) Set(_ context.Context, ref, secret string) error {
 	return nil
 }
 
-func (k *keychain) Delete(_ context.Context, ref string) error {
+func (k *keychain) Delete(ctx context.Context, ref string) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if k.locked {
 		return errLocked
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // FileVersion is the version of the file of apply and export.
@@ -36,11 +37,14 @@ type FileWebhook struct {
 func ParseFile(raw []byte) (*File, error) {
 	var f File
 	var items []json.RawMessage
+	if !utf8.Valid(raw) {
+		return nil, Invalidf("", "The file isn't UTF-8 text. Save it as UTF-8, then try again.")
+	}
 	if err := DecodeObject(raw, map[string]any{"version": &f.Version, "webhooks": &items}); err != nil {
 		return nil, err
 	}
 	if f.Version != FileVersion {
-		return nil, Invalidf("version", `"version" is %d; this Latchbell reads version %d.`, f.Version, FileVersion)
+		return nil, Invalidf("version", `Write "version": %d at the top of the file; this Latchbell reads no other.`, FileVersion)
 	}
 	if items == nil {
 		return nil, Invalidf("webhooks", `"webhooks" is missing: the list of webhooks, which may be empty.`)

@@ -55,8 +55,9 @@ func TestApplyChangesWhatDiffers(t *testing.T) {
 func TestFileErrorsNameTheWebhookAndTheField(t *testing.T) {
 	const good = `{"name":"CRM","url":"https://crm.example.com","events":["*"]}`
 	cases := []struct{ name, raw, field, sentence string }{
-		{"no version", `{"webhooks":[]}`, "version", `"version" is 0`},
-		{"a later version", `{"version":2,"webhooks":[]}`, "version", "reads version 1"},
+		{"no version", `{"webhooks":[]}`, "version", `Write "version": 1`},
+		{"a later version", `{"version":2,"webhooks":[]}`, "version", `Write "version": 1`},
+		{"text that isn't UTF-8", "{\"version\":1,\"webhooks\":[{\"name\":\"Zo\xeb\",\"url\":\"https://a.example\",\"events\":[\"*\"]}]}", "", "isn't UTF-8"},
 		{"no webhooks", `{"version":1}`, "webhooks", "is missing"},
 		{"an unknown field of the file", `{"version":1,"webhook":[]}`, "webhook", `no field "webhook"`},
 		{"an unknown field", `{"version":1,"webhooks":[` + good + `,{"name":"B","uri":"x"}]}`, "uri", `webhooks[1] ("B"), uri: There is no field "uri"`},

@@ -132,9 +132,11 @@ func (r *Registry) prepare(ctx context.Context, c *Change) error {
 	return nil
 }
 
-// forget removes secrets that no webhook names. A failure leaves an entry
-// behind that signs for nothing, so it is not an error.
+// forget removes secrets that no webhook names, even for a caller who has left.
+// A failure leaves an entry behind that signs for nothing, so it is not an
+// error.
 func (r *Registry) forget(ctx context.Context, refs []string) {
+	ctx = context.WithoutCancel(ctx)
 	for _, ref := range refs {
 		_ = r.Secrets.Delete(ctx, ref)
 	}

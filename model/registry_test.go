@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -41,6 +42,19 @@ func TestSecretOfAWebhookThatIsNotStoredIsForgotten(t *testing.T) {
 	d := newDesk()
 	d.store.fail = &model.Error{Kind: model.Conflict, Field: "name", Message: "The name is taken."}
 	if err := d.Create(t.Context(), goodWebhook(), ""); !model.Is(err, model.Conflict) {
+		t.Errorf("got %v", err)
+	}
+	if len(d.keychain.entries) != 0 {
+		t.Errorf("the keychain holds %v", d.keychain.entries)
+	}
+}
+
+func TestSecretIsForgottenThoughTheCallerLeft(t *testing.T) {
+	d := newDesk()
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	d.store.fail = ctx.Err()
+	if err := d.Create(ctx, goodWebhook(), ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	if len(d.keychain.entries) != 0 {

@@ -22,6 +22,7 @@ import (
 func dial(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
 
 func TestErrorsAreExplained(t *testing.T) {
+	unspecified := &diagnose.AddressRefused{Addr: netip.MustParseAddr("::"), Kind: "unspecified"}
 	private := &diagnose.AddressRefused{Addr: netip.MustParseAddr("10.0.0.7"), Kind: "private"}
 	verification := func(err error) error { return &tls.CertificateVerificationError{Err: err} }
 	tests := []struct {
@@ -35,6 +36,7 @@ func TestErrorsAreExplained(t *testing.T) {
 		{"name server fails", dial(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), diagnose.Resolving, "dns_failed", "name server"},
 		{"name server is silent", dial(&net.DNSError{Err: "i/o timeout", IsTimeout: true}), diagnose.Resolving, "dns_failed", "name server"},
 		{"address refused", dial(private), diagnose.Connecting, "address_refused", "leads to 10.0.0.7, a private address"},
+		{"address that means none", dial(unspecified), diagnose.Connecting, "address_refused", "leads to ::, an unspecified address"},
 		{"no network", dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), diagnose.Connecting, "no_network", "online"},
 		{"refused", dial(os.NewSyscallError("connect", syscall.ECONNREFUSED)), diagnose.Connecting, "refused", "nothing listens"},
 		{"limit while resolving", context.DeadlineExceeded, diagnose.Resolving, "timeout", "looked up within 15 seconds"},

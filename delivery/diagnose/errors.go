@@ -72,9 +72,13 @@ func name(host string) string {
 
 func refusedAddress(f Facts) string {
 	e, _ := errors.AsType[*AddressRefused](f.Err)
-	what := fmt.Sprintf("The name %s leads to %s, a %s address", name(f.Host), e.Addr, e.Kind)
+	kind := "a " + e.Kind
+	if e.Kind == "unspecified" {
+		kind = "an " + e.Kind
+	}
+	what := fmt.Sprintf("The name %s leads to %s, %s address", name(f.Host), e.Addr, kind)
 	if name(f.Host) == e.Addr.String() {
-		what = fmt.Sprintf("%s is a %s address", e.Addr, e.Kind)
+		what = fmt.Sprintf("%s is %s address", e.Addr, kind)
 	}
 	return what + ", so nothing was sent. If this receiver is in your own network, allow private addresses for the webhook."
 }

@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -21,13 +22,19 @@ func TestExitCodesAndMessages(t *testing.T) {
 		{"unknown command", "", []string{"frobnicate"}, 2, "frobnicate"},
 		{"unknown flag", "", []string{"serve", "--colour"}, 2, "--colour"},
 		{"missing argument", "", []string{"apply"}, 2, "file"},
+		{"address of others to listen on", "", []string{"listen", "--listen", "0.0.0.0:0"}, 1, "--allow-remote"},
+		{"no secret to verify with", "", []string{"listen", "--listen", "127.0.0.1:0", "--secret", "nope"}, 1, "whsec_"},
+		{"no status of an answer", "", []string{"listen", "--listen", "127.0.0.1:0", "--status", "99"}, 1, "200 to 599"},
+		{"data that isn't there", "", []string{"send", "a.b", "@no-such-file.json"}, 1, "The file no-such-file.json can't be read."},
+		{"export into a folder", "", []string{"export", os.TempDir()}, 1, "can't be written."},
+		{"nearly a flag", "", []string{"token", "--rotat"}, 2, `did you mean "--rotate"? Try`},
 		{"address of others", "", []string{"serve", "--listen", "0.0.0.0:0"}, 1, "--allow-remote"},
 		{"bad type", "", []string{"send", "license..renewed"}, 1, "event type"},
 		{"bad data", "", []string{"send", "license.renewed", "[1]"}, 1, "data"},
 		{"bad environment", "", []string{"send", "license.renewed", "--environment", "prod"}, 1, "environment"},
 		{"file with a typo", `{"version":1,"webhooks":[{"name":"A","url":"https://a.example","events":["*"],"colour":1}]}`,
 			[]string{"apply", "-"}, 1, `webhooks[0] ("A"), colour`},
-		{"file that isn't there", "", []string{"apply", "no-such-file.json"}, 1, "no-such-file.json"},
+		{"file that isn't there", "", []string{"apply", "no-such-file.json"}, 1, "The file no-such-file.json can't be read."},
 		{"no display", "", nil, 1, "latchbell serve"},
 	}
 	for _, test := range tests {
@@ -40,6 +47,46 @@ func TestExitCodesAndMessages(t *testing.T) {
 				t.Errorf("a failure is one line on stderr, got %q", r.stderr)
 			}
 		})
+	}
+}
+
+func TestFlagsOfAllCommandsMayStandBeforeOrBehindTheCommand(t *testing.T) {
+	p := newProgram(t)
+	elsewhere := t.TempDir()
+	for _, args := range [][]string{
+		{"--data", elsewhere, "--listen", "127.0.0.1:0", "serve"},
+		{"serve", "--listen=127.0.0.1:0", "--data=" + elsewhere},
+		{"--listen", "127.0.0.1:0", "listen", "--data", elsewhere},
+	} {
+		if s := p.start(args...); !strings.HasPrefix(s.url, "http://127.0.0.1:") || s.end() != 0 {
+			t.Errorf("latchbell %s: %q, %s", strings.Join(args, " "), s.url, s.stderr)
+		}
+	}
+	if entries, err := os.ReadDir(p.data); err != nil || len(entries) > 0 {
+		t.Errorf("the folder of LATCHBELL_DATA holds %v (%v) though --data names another", entries, err)
+	}
+}
+
+// Windows' tools write a byte order mark.
+func TestFilesMayBeginWithAByteOrderMark(t *testing.T) {
+	p := newProgram(t)
+	p.must("\ufeff"+`{"version":1,"webhooks":[]}`, "apply", "-")
+	p.must("\ufeff"+`{"license":{"id":"lic_42"}}`, "send", "license.renewed", "-")
+}
+
+func TestExportedSecretsAreReadableByTheUserAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has other rights")
+	}
+	p := newProgram(t)
+	file := filepath.Join(t.TempDir(), "webhooks.json")
+	if err := os.WriteFile(file, []byte("of an earlier export"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p.must("", "export", file, "--secrets")
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file has the rights %v (%v), want 0600", info.Mode().Perm(), err)
 	}
 }
 

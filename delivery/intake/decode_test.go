@@ -168,6 +168,15 @@ var faults = []struct{ name, body, field string }{
 	{"a long name of the initiator", `{"type":"a","data":{},"initiator":{"type":"user","name":"` + strings.Repeat("a", 513) + `"}}`, "initiator.name"},
 }
 
+func TestMissingInitiatorTypeIsCalledMissing(t *testing.T) {
+	for _, initiator := range []string{`{}`, `{"id":"cus_17"}`, `{"type":null}`, `{"type":""}`} {
+		_, err := intake.Decode([]byte(`{"type":"a","data":{},"initiator":`+initiator+`}`), "", received)
+		if want := `"initiator.type" is missing; it must be "system", "user" or "admin".`; model.Sentence(err) != want {
+			t.Errorf("for %s: %v, want %s", initiator, err, want)
+		}
+	}
+}
+
 func TestFaultyEventsAreRefusedByField(t *testing.T) {
 	for _, f := range faults {
 		t.Run(f.name, func(t *testing.T) {
@@ -182,10 +191,10 @@ func TestFaultyEventsAreRefusedByField(t *testing.T) {
 	}
 }
 
-func TestFaultsAreFoundAtTheirByte(t *testing.T) {
+func TestFaultsAreFoundWhereTheyStand(t *testing.T) {
 	for body, want := range map[string]string{
 		"{\"type\":\"a\",\"data\":{\"n\":\"\xff\"}}": "byte 26",
-		`{ "type" : "a" , "data" : { "n" : 01 } }`:   "byte 36",
+		`{ "type" : "a" , "data" : { "n" : 01 } }`:   "character 36",
 	} {
 		_, err := intake.Decode([]byte(body), "", received)
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -15,8 +15,10 @@ import (
 // there. No other system uses the number.
 const wsaAddrInUse = syscall.Errno(10048)
 
-// listen opens addr, which other computers may reach only if remote is set.
-func listen(addr string, remote bool) (net.Listener, error) {
+// Listen opens addr ("127.0.0.1:7420"; port 0 picks a free one), which other
+// computers may reach only if remote is set. Its errors are those of
+// Server.Start.
+func Listen(addr string, remote bool) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil || !isPort(port) {
 		return nil, listenError(err, "%q isn't an address to listen on. Write a host and a port, for example 127.0.0.1:7420.", addr)
@@ -28,7 +30,7 @@ func listen(addr string, remote bool) (net.Listener, error) {
 	case !isLoopbackLiteral(host) && !remote:
 		return nil, listenError(nil, "Other computers could reach %s. Listen on 127.0.0.1, or add --allow-remote if that is what you want.", addr)
 	}
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	listener, err := net.Listen(networkOf(host), net.JoinHostPort(host, port))
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE), errors.Is(err, wsaAddrInUse):
 		return nil, listenError(err, "Port %s on this computer is used by another program. Close that program, or choose another port with --listen, for example --listen 127.0.0.1:0 for any free one.", port)
@@ -36,6 +38,15 @@ func listen(addr string, remote bool) (net.Listener, error) {
 		return nil, listenError(err, "Latchbell can't listen on %s. Choose another address with --listen.", addr)
 	}
 	return listener, nil
+}
+
+// networkOf is the network of host: "tcp" alone would open IPv6 too for the
+// IPv4 address that means all.
+func networkOf(host string) string {
+	if addr, err := netip.ParseAddr(host); err == nil && addr.Is4() {
+		return "tcp4"
+	}
+	return "tcp"
 }
 
 func listenError(cause error, format string, args ...any) error {

@@ -122,7 +122,7 @@ func (s *Server) Start(addr string) error {
 	if s.http != nil {
 		return nil
 	}
-	listener, err := listen(addr, s.config.AllowRemote)
+	listener, err := Listen(addr, s.config.AllowRemote)
 	if err != nil {
 		return err
 	}

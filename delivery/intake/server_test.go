@@ -152,6 +152,17 @@ func TestTooManyRequestsInFlightAreAskedToWait(t *testing.T) {
 	d.isWell(room)
 }
 
+func TestListeningOnIPv4AloneOpensNoIPv6(t *testing.T) {
+	server := intake.New(filled(&memory{}, intake.Config{AllowRemote: true}))
+	if err := server.Start("0.0.0.0:0"); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Stop(context.Background()) }()
+	if addr := server.Addr(); !strings.HasPrefix(addr, "0.0.0.0:") {
+		t.Errorf("it listens on %s", addr)
+	}
+}
+
 func TestRemoteCallersAreAcceptedOnlyIfAllowed(t *testing.T) {
 	store := &memory{}
 	server := intake.New(filled(store, intake.Config{AllowRemote: true}))

@@ -72,6 +72,25 @@ type path struct {
 	secrets  *secrets
 	broker   *model.Broker
 	token    string
+	log      *logged
+}
+
+// logged is what was logged.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logged) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(line)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // newPath puts the parts together on a data folder, not started.
@@ -81,7 +100,7 @@ func newPath(tb testing.TB, dir, listen string) *path {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p := &path{broker: new(model.Broker), secrets: &secrets{byRef: make(map[string]string)}}
+	p := &path{broker: new(model.Broker), secrets: &secrets{byRef: make(map[string]string)}, log: new(logged)}
 	if p.store, err = sqlite.Open(tb.Context(), data.Database(), p.broker); err != nil {
 		tb.Fatal(err)
 	}
@@ -92,7 +111,7 @@ func newPath(tb testing.TB, dir, listen string) *path {
 	})
 	p.tokens = &model.TokenKeeper{Settings: p.store, Secrets: p.secrets}
 	p.registry = &model.Registry{Store: p.store, Secrets: p.secrets}
-	log := slog.New(slog.DiscardHandler)
+	log := slog.New(slog.NewTextHandler(p.log, nil))
 	engine := delivery.New(delivery.Config{Queue: p.store, Secrets: p.secrets, Catalogue: new(model.Catalogue),
 		Broker: p.broker, Version: "test", Log: log})
 	server := intake.New(intake.Config{Store: p.store, Tokens: p.tokens, Try: http.NotFoundHandler(),
@@ -177,6 +196,9 @@ func TestTheTokenIsMadeOnceTheKeychainOpens(t *testing.T) {
 	p.expect(t, "the token", func(s model.SenderState) bool { return s.KeychainProblem == "" })
 	if token, err := p.tokens.Token(t.Context()); err != nil || token == "" {
 		t.Errorf("Token() = %q, %v", token, err)
+	}
+	if got := strings.Count(p.log.String(), "The keychain is locked."); got != 1 {
+		t.Errorf("the log names the keychain %d times, want once:\n%s", got, p.log)
 	}
 }
 

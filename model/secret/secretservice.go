@@ -138,7 +138,7 @@ func platformAdvice(err error) string {
 	case errors.Is(err, errNoSession):
 		return "The keychain can't be reached, because Latchbell runs outside a desktop session. Start it from your desktop, or: " + install
 	case errors.Is(err, errLocked):
-		return "The keychain is locked. Unlock it with your password, and Latchbell goes on by itself."
+		return "The keychain is locked. Unlock it with your password."
 	case errors.Is(err, errNoCollection):
 		return "You have no keychain yet. Make one with Unlock in Latchbell's window, or in your password manager."
 	case errors.Is(err, errDismissed):
