@@ -144,7 +144,19 @@ func (s *Sender) lock(ctx context.Context) error {
 	if !locked {
 		return errElsewhere
 	}
-	return nil
+	return s.checkWritable(ctx)
+}
+
+// checkWritable writes that there is no intake yet. A data folder in which
+// nothing can be written is no place to send from: the same deliveries would go
+// out at each start. A full disk is another matter, it may get room again.
+func (s *Sender) checkWritable(ctx context.Context) error {
+	err := s.cfg.Settings.SaveSettings(ctx, map[string]string{model.SettingIntakeAddress: ""})
+	if model.Is(err, model.Full) {
+		s.cfg.Log.Warn("starting on a full disk", "error", err)
+		return nil
+	}
+	return err
 }
 
 // startEngine starts the engine apart from ctx, which ends before it: Stop

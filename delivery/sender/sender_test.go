@@ -215,3 +215,22 @@ func TestStopIsIdempotentAndFreesTheLock(t *testing.T) {
 		t.Errorf("the lock wasn't freed: %v", err)
 	}
 }
+
+// unwritable are settings on a disk that can't be written.
+type unwritable struct{ model.Settings }
+
+func (unwritable) SaveSettings(context.Context, map[string]string) error {
+	return &model.Error{Kind: model.Unavailable, Message: "The data folder can't be written."}
+}
+
+func TestNothingIsSentFromAFolderThatCannotBeWritten(t *testing.T) {
+	data, err := folder.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPath(t, t.TempDir(), "127.0.0.1:0")
+	s := sender.New(sender.Config{Lock: data, Settings: unwritable{p.store}, Broker: p.broker, Log: slog.New(slog.DiscardHandler)})
+	if err := s.Start(t.Context()); !model.Is(err, model.Unavailable) {
+		t.Errorf("Start returned %v, want why nothing can be written", err)
+	}
+}
