@@ -25,4 +25,8 @@ const (
 	// SettingFirstSteps is "skipped" once the user wants no guide through the
 	// first steps any more.
 	SettingFirstSteps = "first_steps"
+	// SettingWebhookColumns and SettingDeliveryColumns are the widths that the
+	// user gave to columns of those tables, as JSON: {"name": 180}.
+	SettingWebhookColumns  = "webhook_columns"
+	SettingDeliveryColumns = "delivery_columns"
 )

@@ -41,12 +41,12 @@ func fetchConcerns(ctx context.Context, store Store, webhooks []*model.Webhook, 
 }
 
 func offConcern(w *model.Webhook, missed model.Missed) concern {
-	text := "Its reason: " + w.Status.Reason + "."
+	text := "Reason: " + w.Status.Reason + "."
 	if missed.Count > 0 {
 		text += fmt.Sprintf(" %s for your decision.", count(missed.Count, "event waits", "events wait"))
 	}
 	return concern{
-		title:  fmt.Sprintf("%s is off since %s", w.Name, moment(w.Status.Since)),
+		title:  fmt.Sprintf("%s has been off since %s", w.Name, moment(w.Status.Since)),
 		text:   text,
 		filter: deliveryFilter{webhookID: w.ID},
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
 
 	"latchbell/model"
 	"latchbell/ui/widgets"
@@ -22,6 +23,7 @@ type dashboard struct {
 	concerns                           *fyne.Container
 	shown                              []concern
 	server                             *serverLine
+	body                               *fyne.Container
 	content                            fyne.CanvasObject
 }
 
@@ -39,14 +41,15 @@ func newDashboard(d *desk, rangeChanged func(hours int)) *dashboard {
 	for _, button := range b.server.buttons {
 		button.Small()
 	}
-	body := column(
+	b.body = scrolled(column(
 		columns(4, b.delivered, b.success, b.speed, b.waiting),
-		widgets.NewCardTitled("Deliveries an hour", tall(b.chart, 110)),
+		widgets.NewCardTitled("Deliveries an hour", tall(b.chart, 110)).Aside(
+			legend("delivered", widgets.ToneAccent), legend("failed", widgets.ToneDanger)),
 		columns(2,
 			widgets.NewCardTitled("Needs attention", b.concerns),
 			widgets.NewCardTitled("Your license server", column(b.server.code, container.NewHBox(b.server.row()...)))),
-		layout.NewSpacer())
-	b.content = pageFrame("Overview", []fyne.CanvasObject{ranges}, container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 1, 1), body)))
+		layout.NewSpacer()))
+	b.content = pageFrame("Overview", []fyne.CanvasObject{ranges}, b.body)
 	b.showConcerns(nil)
 	return b
 }
@@ -73,14 +76,25 @@ func (b *dashboard) showConcerns(concerns []concern) {
 	}
 	b.shown = concerns
 	b.concerns.RemoveAll()
-	for _, c := range concerns {
+	for i, c := range concerns {
+		if i > 0 {
+			b.concerns.Add(widget.NewSeparator())
+		}
 		show := widgets.NewButton("Show", nil, func() { b.nav.ShowDeliveries(c.filter) }).Small()
-		words := column(widgets.NewBold(c.title), widgets.NewMutedParagraph(c.text))
+		words := spaced(lineGap, widgets.NewBoldParagraph(c.title), widgets.NewMutedParagraph(c.text))
 		b.concerns.Add(container.NewBorder(nil, nil, centred(widgets.NewBadge("!", widgets.ToneDanger)), centred(show), words))
 	}
 	if len(concerns) == 0 {
 		b.concerns.Add(widgets.NewMuted("Nothing needs you."))
 	}
+	b.body.Refresh() // its cards have another height now
+}
+
+// legend names what a colour of the chart stands for.
+func legend(word string, tone widgets.Tone) fyne.CanvasObject {
+	mark := widgets.NewPlain("■")
+	mark.SetTone(tone)
+	return container.NewHBox(mark, widgets.NewMuted(word))
 }
 
 func perHour(n, hours int) string {

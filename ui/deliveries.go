@@ -43,8 +43,7 @@ type deliveriesPage struct {
 	status  *widgets.Select
 	count   *widgets.Text
 	pane    *deliveryPane
-	split   *container.Split
-	body    *fyne.Container
+	split   *widgets.Split
 	content fyne.CanvasObject
 }
 
@@ -64,12 +63,10 @@ func newDeliveriesPage(d *desk) *deliveriesPage {
 	p.count = widgets.NewMuted("")
 	p.buildFilters()
 	filters := container.NewBorder(nil, nil, container.NewHBox(p.webhook, p.group, p.status), p.count)
-	p.body = container.NewStack()
-	p.split = container.NewHSplit(p.table, p.pane.content)
-	p.split.Offset = 0.62
+	p.split = widgets.NewSplit(p.table, p.pane.content, 0.62)
 	p.arrange()
 	p.content = pageFrame("Deliveries", nil, fill(filters,
-		container.New(&widthLayout{limit: paneBeside, crossed: p.setNarrow}, p.body)))
+		container.New(&widthLayout{limit: paneBeside, crossed: p.setNarrow}, p.split)))
 	return p
 }
 
@@ -115,7 +112,7 @@ func (p *deliveriesPage) Content() fyne.CanvasObject { return p.content }
 // Show implements page.
 func (p *deliveriesPage) Show() {
 	p.Changed(model.Everything)
-	p.table.Focus()
+	p.focus(p.table.Focusable())
 }
 
 // Hide implements page.
@@ -172,7 +169,10 @@ func (p *deliveriesPage) query(after string, limit int) model.DeliveryQuery {
 // restart reads the first rows of another question.
 func (p *deliveriesPage) restart() {
 	p.more.drop()
-	p.reader.load(p.fetch(p.query("", deliveryPageSize)), p.show)
+	p.reader.load(p.fetch(p.query("", deliveryPageSize)), func(page *model.DeliveryPage, err error) {
+		p.show(page, err)
+		p.table.ScrollToTop()
+	})
 }
 
 // refresh reads as many rows as are loaded again. If more were loaded
@@ -229,6 +229,9 @@ func (p *deliveriesPage) show(page *model.DeliveryPage, err error) {
 func (p *deliveriesPage) setRows(rows []model.Delivery) {
 	p.rows = rows
 	p.table.SetRows(rows)
+	if _, chosen := p.table.Selected(); !chosen {
+		p.table.Select(p.pane.id) // opened by its id, before its row was read
+	}
 	p.count.SetText(shownOf(len(rows), p.total, "delivery", "deliveries"))
 }
 
@@ -244,7 +247,7 @@ func (p *deliveriesPage) closePane() {
 	p.pane.show("")
 	p.table.ClearSelection()
 	p.arrange()
-	p.table.Focus()
+	p.focus(p.table.Focusable())
 }
 
 func (p *deliveriesPage) setNarrow(narrow bool) {
@@ -252,21 +255,9 @@ func (p *deliveriesPage) setNarrow(narrow bool) {
 	p.arrange()
 }
 
-// arrange puts table and details into place: beside each other, or one of
-// them alone.
+// arrange shows table and details beside each other, or one of them alone.
 func (p *deliveriesPage) arrange() {
-	var shown fyne.CanvasObject = p.table
-	switch {
-	case p.pane.id == "":
-	case p.narrow:
-		shown = p.pane.content
-	default:
-		shown = p.split
-	}
+	open := p.pane.id != ""
 	p.pane.setAlone(p.narrow)
-	if len(p.body.Objects) == 1 && p.body.Objects[0] == shown {
-		return
-	}
-	p.body.Objects = []fyne.CanvasObject{shown}
-	p.body.Refresh()
+	p.split.SetShown(!open || !p.narrow, open)
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"latchbell/model"
 )
 
@@ -25,8 +27,8 @@ func TestTheListUpdatesItselfAndKeepsTheSelection(t *testing.T) {
 	p.pane.tabs.SelectIndex(2)
 	b.addEvent("license.renewed")
 	b.until("the new delivery appears", func() bool { return len(p.table.Rows()) == 2 })
-	selected := p.table.Selected()
-	if len(selected) != 1 || selected[0].ID != chosen || p.pane.id != chosen {
+	selected, _ := p.table.Selected()
+	if selected.ID != chosen || p.pane.id != chosen {
 		t.Errorf("selected: %+v, open: %s, want %s", selected, p.pane.id, chosen)
 	}
 	if p.pane.tabs.SelectedIndex() != 2 {
@@ -119,16 +121,36 @@ func TestANarrowWindowShowsTheDetailsAlone(t *testing.T) {
 	p := b.openDeliveries()
 	p.setNarrow(true)
 	p.open(p.rows[0].ID)
-	if p.body.Objects[0] != p.pane.content || !p.pane.back.Visible() {
+	if p.table.Visible() || !p.pane.content.Visible() || !p.pane.back.Visible() {
 		t.Error("the details don't cover the table, or there is no way back")
 	}
 	p.closePane()
-	if p.body.Objects[0] != p.table {
+	if !p.table.Visible() || p.pane.content.Visible() {
 		t.Error("the table isn't back")
 	}
 	p.setNarrow(false)
 	p.open(p.rows[0].ID)
-	if p.body.Objects[0] != p.split {
+	if !p.table.Visible() || !p.pane.content.Visible() {
 		t.Error("in a wide window the details should stand beside the table")
+	}
+}
+
+func TestTheMessagesStandBelowTheHeadOfTheDetails(t *testing.T) {
+	b := newBench(t)
+	b.addWebhook("CRM Sync of the whole customer success department")
+	b.sender.answerWith(500)
+	b.addEvent("license.renewed")
+	b.sender.answerWith(200)
+	b.addEvent("license.created")
+	b.win.Resize(fyne.NewSize(1280, 800))
+	p := b.openDeliveries()
+	for _, row := range []int{0, 1, 0} {
+		p.table.Select(p.rows[row].ID)
+		b.until("the details are read", func() bool { return p.pane.shown.event != nil })
+		place := b.app.Driver().AbsolutePositionForObject
+		end := place(p.pane.head).Y + p.pane.head.MinSize().Height
+		if top := place(p.pane.messages).Y; top < end {
+			t.Errorf("row %d: the messages begin at %v, the head ends at %v", row, top, end)
+		}
 	}
 }

@@ -38,13 +38,15 @@ type deliveryPane struct {
 	reason   *widgets.Banner
 	attempts *widgets.DataTable[model.Attempt]
 	tabs     *container.AppTabs
+	messages fyne.CanvasObject // the tabs with what they show
 	request  *messageView
 	response *messageView
 	timing   *timingView
 	event    *eventView
 	actions  *fyne.Container
 	head     *fyne.Container
-	room     *leastLayout // of the attempts
+	body     *fyne.Container // the head and the messages
+	room     *leastLayout    // of the attempts
 	content  fyne.CanvasObject
 }
 
@@ -73,14 +75,15 @@ func newDeliveryPane(d *desk, closed func()) *deliveryPane {
 		container.NewBorder(nil, nil, p.back, container.NewVBox(container.NewHBox(p.actions, closing)), p.title),
 		container.NewBorder(nil, nil, nil, copyID, p.about),
 		p.reason, widgets.NewBold("Attempts"), container.New(p.room, p.attempts))
-	p.content = container.NewStack(newGround(), container.NewPadded(container.NewPadded(container.NewVScroll(fill(p.head, tall(p.tabs, 230))))))
+	p.body = scrolled(fill(p.head, tall(p.messages, 230)))
+	p.content = widgets.NewCard(p.body)
 	return p
 }
 
 func (p *deliveryPane) buildTabs() {
 	p.request, p.response = newMessageView(p.desk), newMessageView(p.desk)
 	p.timing, p.event = newTimingView(), newEventView(p.Catalogue)
-	p.tabs = container.NewAppTabs(
+	p.tabs, p.messages = newTabs(
 		container.NewTabItem("Request", p.request.content),
 		container.NewTabItem("Response", p.response.content),
 		container.NewTabItem("Timing", p.timing.content),
@@ -99,11 +102,7 @@ func (p *deliveryPane) newAttempts() *widgets.DataTable[model.Attempt] {
 			widgets.MutedColumn("started", "Started", 120, func(a attempt) string { return startedText(a.Started) }).Growing(),
 			widgets.MutedColumn("took", "Time taken", 84, func(a attempt) string { return widgets.Millis(a.Timings.Total) }),
 		},
-		OnSelected: func(a attempt, selected bool) {
-			if selected {
-				p.pick(a.ID)
-			}
-		},
+		OnSelected: func(a attempt) { p.pick(a.ID) },
 	})
 }
 
@@ -199,9 +198,10 @@ func (p *deliveryPane) fill() {
 		}
 		p.explain(d)
 	}
-	p.head.Refresh()
 	p.event.show(p.shown.event)
 	p.fillAttempt()
+	p.head.Refresh() // wraps the texts, which decides its height
+	p.body.Refresh() // moves the messages below it
 }
 
 func (p *deliveryPane) explain(d *model.Delivery) {
@@ -236,8 +236,8 @@ func (p *deliveryPane) fillAttempt() {
 
 // marked reports whether the attempt is the selected row.
 func (p *deliveryPane) marked(attemptID string) bool {
-	selected := p.attempts.Selected()
-	return len(selected) == 1 && selected[0].ID == attemptID
+	selected, ok := p.attempts.Selected()
+	return ok && selected.ID == attemptID
 }
 
 // copyCurl copies a command that repeats the request in view.
@@ -265,14 +265,17 @@ func (p *deliveryPane) resend(d model.Delivery) {
 		if !ok {
 			return
 		}
-		run(p.bg, "Resending "+title, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, p.Sender.Resend(ctx, d.ID)
-		}, func(_ struct{}, err error) {
+		run(p.bg, "Resending "+title, func(ctx context.Context) (*model.Delivery, error) {
+			if err := p.Sender.Resend(ctx, d.ID); err != nil {
+				return nil, err
+			}
+			return p.Store.Delivery(ctx, d.ID)
+		}, func(d *model.Delivery, err error) {
 			if err != nil {
 				p.fail(err)
 				return
 			}
-			p.tell(fmt.Sprintf("%s is on its way to %s again.", title, d.WebhookName), widgets.ToneSuccess)
+			p.tell(resendAnswer(title, d))
 		})
 	})
 }

@@ -20,9 +20,11 @@ func (p *deliveriesPage) newTable() *widgets.DataTable[model.Delivery] {
 		OnActivated: func(d model.Delivery) { p.open(d.ID) },
 		OnSort:      p.sortBy,
 		OnMore:      p.readMore,
+		OnResized:   keepWidths(p.desk, model.SettingDeliveryColumns),
 		RowActions:  p.actions,
 	})
 	table.SetSort(string(p.sort), p.ascending)
+	restoreWidths(p.desk, table, model.SettingDeliveryColumns)
 	return table
 }
 
@@ -39,8 +41,8 @@ func (p *deliveriesPage) columns() []widgets.Column[model.Delivery] {
 		widgets.BadgeColumn(string(model.SortStatus), "Status", 184, func(d delivery) (string, widgets.Tone) {
 			return deliveryBadge(&d, time.Now())
 		}).Sorted().Least(150),
-		widgets.TextColumn(string(model.SortCode), "Code", 52, func(d delivery) string { return codeText(&d) }).Sorted().Least(46).Dropped(2),
-		widgets.MutedColumn(string(model.SortDuration), "Time taken", 92, func(d delivery) string { return durationText(&d) }).Sorted().Least(88).Dropped(3),
+		widgets.TextColumn(string(model.SortCode), "Code", 66, func(d delivery) string { return codeText(&d) }).Sorted().Least(66).Dropped(2),
+		widgets.MutedColumn(string(model.SortDuration), "Time taken", 98, func(d delivery) string { return durationText(&d) }).Sorted().Least(96).Dropped(3),
 		widgets.MutedColumn(string(model.SortActivity), "Attempted", 108, func(d delivery) string { return attemptedText(&d, time.Now()) }).Sorted().Least(100).Dropped(1),
 	}
 }
@@ -50,8 +52,8 @@ func (p *deliveriesPage) emptyText() fyne.CanvasObject {
 		"Each event that goes to a webhook appears here with its request and its answer. If you expected some, check the filters above.")
 }
 
-func (p *deliveriesPage) selected(d model.Delivery, selected bool) {
-	if selected && d.ID != p.pane.id {
+func (p *deliveriesPage) selected(d model.Delivery) {
+	if d.ID != p.pane.id {
 		p.pane.show(d.ID)
 		p.arrange()
 	}

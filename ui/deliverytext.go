@@ -236,6 +236,14 @@ func testAnswer(d *model.Delivery) (string, widgets.Tone) {
 	return fmt.Sprintf("%s didn't accept the test. %s", d.WebhookName, d.LastReason), widgets.ToneDanger
 }
 
+// resendAnswer tells what became of a delivery that the user resent.
+func resendAnswer(title string, d *model.Delivery) (string, widgets.Tone) {
+	if d.Status == model.Held {
+		return fmt.Sprintf("%s waits. %s", title, d.Hold.Sentence()), widgets.ToneWarning
+	}
+	return fmt.Sprintf("%s is on its way to %s again.", title, d.WebhookName), widgets.ToneSuccess
+}
+
 // startedText tells when an attempt started, to the second.
 func startedText(t time.Time) string {
 	t, now := t.Local(), time.Now()

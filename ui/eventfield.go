@@ -43,8 +43,7 @@ func newEventField(catalogue *model.Catalogue, patterns []string, changed func()
 	f.problem.SetTone(widgets.ToneDanger)
 	f.problem.Hide()
 	head := container.NewBorder(nil, nil, widgets.NewHeading("Events"), container.NewHBox(f.count, f.all))
-	f.content = container.NewBorder(
-		column(head, f.problem, switchRow(f.everything, "Every event, also types added later"), f.search), f.about.content, nil, nil, f.tree)
+	f.content = growing(f.tree, head, f.problem, switchRow(f.everything, "Every event, also types added later"), f.search, f.tree, f.about.content)
 	f.refresh()
 	return f
 }
@@ -57,7 +56,9 @@ func (f *eventField) patterns() []string {
 // setError shows what is wrong with the choice, or nothing.
 func (f *eventField) setError(sentence string) {
 	f.problem.SetText(sentence)
-	setVisible(f.problem, sentence != "")
+	if setVisible(f.problem, sentence != "") {
+		f.content.Refresh()
+	}
 }
 
 func (f *eventField) ticked() {
@@ -85,6 +86,7 @@ func (f *eventField) refresh() {
 	for _, o := range []fyne.CanvasObject{f.tree, f.search, f.all} {
 		setVisible(o, !f.everything.On())
 	}
+	f.content.Refresh()
 }
 
 // eventDescription tells about one type of event: when it fires, and what it
@@ -94,12 +96,14 @@ type eventDescription struct {
 	title     *widgets.Text
 	fires     *widgets.Paragraph
 	sample    *widgets.TextViewer
+	body      *fyne.Container
 	content   fyne.CanvasObject
 }
 
 func newEventDescription(catalogue *model.Catalogue) *eventDescription {
 	d := &eventDescription{catalogue: catalogue, title: widgets.NewMono(""), fires: widgets.NewCaptionParagraph(""), sample: widgets.NewTextViewer()}
-	d.content = widgets.NewCard(column(d.title, d.fires, tall(d.sample, 84)))
+	d.body = column(d.title, d.fires, tall(d.sample, 84))
+	d.content = widgets.NewCard(d.body)
 	d.show("")
 	return d
 }
@@ -110,11 +114,12 @@ func (d *eventDescription) show(eventType string) {
 	if t == nil {
 		d.title.SetText(eventType)
 		d.fires.SetText("Point at an event to see when it fires and what it carries.")
-		d.sample.Hide()
-		return
+	} else {
+		d.title.SetText(t.Type + " · " + t.Title)
+		d.fires.SetText(t.Fires)
+		d.sample.SetText(prettyJSON(t.Sample))
 	}
-	d.title.SetText(t.Type + " · " + t.Title)
-	d.fires.SetText(t.Fires)
-	d.sample.SetText(prettyJSON(t.Sample))
-	d.sample.Show()
+	setVisible(d.sample, t != nil)
+	setVisible(d.title, d.title.Text() != "")
+	d.body.Refresh()
 }

@@ -22,7 +22,7 @@ type eventView struct {
 
 func newEventView(catalogue *model.Catalogue) *eventView {
 	v := &eventView{catalogue: catalogue, facts: container.New(layout.NewFormLayout()), data: widgets.NewTextViewer()}
-	v.content = container.NewVScroll(fill(v.facts, tall(v.data, 140)))
+	v.content = scrolled(fill(v.facts, tall(v.data, 140)))
 	return v
 }
 

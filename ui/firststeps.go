@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -42,11 +40,11 @@ func newFirstSteps(d *desk, finish func()) *firstSteps {
 		"It posts each event to this computer. The line below is complete; it is copied with the token.", s.server.row()...)
 	s.leave = widgets.NewButton("Skip", nil, finish)
 	s.intro = widgets.NewMuted(introText)
-	s.content = inset(column(
-		container.NewHBox(widgets.NewTitle("Welcome to Latchbell"), layout.NewSpacer(), s.leave),
+	s.content = inset(scrolled(column(
+		pageHead(widgets.NewTitle("Welcome to Latchbell"), s.leave),
 		s.intro,
-		widgets.NewCard(container.NewVBox(s.add, widget.NewSeparator(), s.test, widget.NewSeparator(), s.connect)).Flush(),
-		widgets.NewCard(s.server.code)))
+		widgets.NewCard(spaced(0, s.add, widget.NewSeparator(), s.test, widget.NewSeparator(), s.connect)).Flush(),
+		widgets.NewCard(s.server.code))))
 	return s
 }
 

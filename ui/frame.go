@@ -10,11 +10,34 @@ import (
 
 // pageFrame puts a page's title and its main buttons above its body.
 func pageFrame(title string, actions []fyne.CanvasObject, body fyne.CanvasObject) fyne.CanvasObject {
-	head := container.NewHBox(widgets.NewTitle(title), layout.NewSpacer())
+	return inset(fill(pageHead(widgets.NewTitle(title), actions...), body))
+}
+
+// headHeight is the height of a page's title, with buttons beside it or
+// without.
+const headHeight = 32
+
+func pageHead(title fyne.CanvasObject, actions ...fyne.CanvasObject) fyne.CanvasObject {
+	head := container.NewHBox(title, layout.NewSpacer())
 	for _, a := range actions {
 		head.Add(centred(a))
 	}
-	return inset(fill(head, body))
+	return tall(head, headHeight)
+}
+
+// ringRoom is what the focus ring of a control needs around it.
+const ringRoom = 3
+
+// barRoom is what a scroll bar needs beside the content.
+const barRoom = 9
+
+// scrolled lets content scroll. Its clipping edge lies a little outside of its
+// place, so that it cuts no focus ring and no control is under the scroll bar.
+func scrolled(content fyne.CanvasObject) *fyne.Container {
+	padding := func(sign float32) fyne.Layout {
+		return layout.NewCustomPaddedLayout(sign*ringRoom, sign*ringRoom, sign*ringRoom, sign*barRoom)
+	}
+	return container.New(padding(-1), container.NewVScroll(container.New(padding(1), content)))
 }
 
 // inset leaves a page's margin around content.

@@ -9,7 +9,7 @@ import (
 	"latchbell/ui/widgets"
 )
 
-// ground is the surface behind the navigation and the side pane. Unlike a bare
+// ground is the surface behind the navigation. Unlike a bare
 // rectangle it follows a change of the theme.
 type ground struct {
 	widget.BaseWidget

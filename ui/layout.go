@@ -9,50 +9,69 @@ import (
 // asks a text for its height after it has been wrapped at its width, and unlike
 // a border layout it keeps the order of the objects for the Tab key.
 type columnLayout struct {
-	// fill gives the last object all the height that is left.
-	fill bool
+	// gap is the room between two objects.
+	gap float32
+	// grows is the object that takes the height that is left, nil for none.
+	grows fyne.CanvasObject
 }
 
+// The room between the objects of a column: lines of one text, parts of a
+// page, fields of a form.
+const (
+	lineGap   = 3
+	columnGap = 8
+	fieldGap  = 14
+)
+
 // column returns a column of objects at their own heights.
-func column(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(columnLayout{}, objects...)
+func column(objects ...fyne.CanvasObject) *fyne.Container { return spaced(columnGap, objects...) }
+
+// spaced returns a column with a gap of its own.
+func spaced(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(columnLayout{gap: gap}, objects...)
 }
 
 // fill returns a column whose last object takes the rest of the height.
 func fill(objects ...fyne.CanvasObject) *fyne.Container {
-	return container.New(columnLayout{fill: true}, objects...)
+	return growing(objects[len(objects)-1], objects...)
+}
+
+// growing returns a column in which one of the objects takes the rest of the
+// height.
+func growing(object fyne.CanvasObject, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(columnLayout{gap: columnGap, grows: object}, objects...)
 }
 
 func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	shown := visible(objects)
-	y := float32(0)
-	for i, o := range shown {
+	for _, o := range shown {
 		o.Resize(fyne.NewSize(size.Width, max(o.Size().Height, o.MinSize().Height)))
+	}
+	rest := max(0, size.Height-l.MinSize(shown).Height)
+	y := float32(0)
+	for _, o := range shown {
 		height := o.MinSize().Height
-		if l.fill && i == len(shown)-1 {
-			height = max(height, size.Height-y)
+		if o == l.grows {
+			height += rest
 		}
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, height))
-		y += height + columnGap
+		y += height + l.gap
 	}
 }
 
-func (columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (l columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for i, o := range visible(objects) {
 		least := o.MinSize()
 		size.Width = max(size.Width, least.Width)
 		size.Height += least.Height
 		if i > 0 {
-			size.Height += columnGap
+			size.Height += l.gap
 		}
 	}
 	return size
 }
-
-// columnGap is the room between the objects of a column.
-const columnGap = 8
 
 // columnsLayout puts objects beside each other in columns of equal width.
 type columnsLayout struct{ count int }

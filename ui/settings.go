@@ -38,7 +38,7 @@ func newSettingsPage(d *desk) *settingsPage {
 		widgets.NewCardTitled("License server", p.intake()),
 		widgets.NewCardTitled("Look", widgets.NewField("Theme", container.NewHBox(sized(p.theme, 180)), "")),
 		widgets.NewCardTitled("This installation", p.installation()))
-	p.content = pageFrame("Settings", nil, container.NewVScroll(body))
+	p.content = pageFrame("Settings", nil, scrolled(body))
 	return p
 }
 
@@ -50,7 +50,7 @@ func (p *settingsPage) intake() fyne.CanvasObject {
 		p.copyToken("The token", func(token, _ string) string { return token })
 	})
 	renew := widgets.NewButton("New…", nil, p.askToRotate)
-	return column(
+	return spaced(fieldGap,
 		widgets.NewField("Address", row(p.address, copyAddress), "Your license server posts its events here. Only programs on this computer can reach it."),
 		widgets.NewField("Token", row(p.code, p.showing, copyToken, renew), "It goes into the Authorization header of each event. It is kept in this computer's keychain."))
 }
@@ -59,7 +59,7 @@ func (p *settingsPage) installation() fyne.CanvasObject {
 	dir := widgets.NewCode(p.DataDir)
 	copyDir := widgets.NewButton("Copy", theme.ContentCopyIcon(), func() { p.copy(p.DataDir, "The path") })
 	open := widgets.NewButton("Open", theme.FolderOpenIcon(), p.openFolder)
-	return column(
+	return spaced(fieldGap,
 		widgets.NewField("Data folder", row(dir, copyDir, open), "Webhooks, events and the log of deliveries. Secrets are not in it: they are in the keychain."),
 		widgets.NewField("Version", widgets.NewPlain(p.Version), ""))
 }

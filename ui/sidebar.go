@@ -11,7 +11,12 @@ import (
 	"latchbell/ui/widgets"
 )
 
-const sidebarWidth = 196
+const (
+	sidebarWidth = 196
+	// navSide is how far the words of the navigation stand inside of it; what
+	// is above and below it lines up with them.
+	navSide = 10
+)
 
 // layout puts the navigation to the left of the page in view, and above that
 // what concerns every page.
@@ -35,5 +40,5 @@ func brand() fyne.CanvasObject {
 	bell.FillMode = canvas.ImageFillContain
 	bell.SetMinSize(fyne.NewSquareSize(20))
 	name := widgets.NewHeading("Latchbell")
-	return container.New(layout.NewCustomPaddedLayout(4, 10, 10, 0), container.NewHBox(bell, name))
+	return container.New(layout.NewCustomPaddedLayout(4, 10, navSide, 0), container.NewHBox(bell, name))
 }

@@ -9,7 +9,8 @@ import (
 	"latchbell/ui/widgets"
 )
 
-const spanHeight = 6
+// barHeight is how high a bar is drawn that shows a part of a whole.
+const barHeight = 6
 
 // span is a bar that shows where a part lies in a whole and how long it is.
 type span struct {
@@ -36,22 +37,20 @@ type spanRenderer struct {
 }
 
 func (r *spanRenderer) Layout(size fyne.Size) {
-	top := (size.Height - spanHeight) / 2
+	top := (size.Height - barHeight) / 2
 	r.track.Move(fyne.NewPos(0, top))
-	r.track.Resize(fyne.NewSize(size.Width, spanHeight))
+	r.track.Resize(fyne.NewSize(size.Width, barHeight))
 	width := max(1, r.span.length*size.Width) // a part that is there is seen
-	if r.span.length == 0 {
-		width = 0
-	}
 	r.part.Move(fyne.NewPos(min(r.span.start*size.Width, size.Width-width), top))
-	r.part.Resize(fyne.NewSize(width, spanHeight))
+	r.part.Resize(fyne.NewSize(width, barHeight))
 }
 
-func (r *spanRenderer) MinSize() fyne.Size { return fyne.NewSize(40, spanHeight+6) }
+func (r *spanRenderer) MinSize() fyne.Size { return fyne.NewSize(40, barHeight+6) }
 
 func (r *spanRenderer) Refresh() {
-	r.track.FillColor, r.track.CornerRadius = theme.Color(widgets.ColorNameNeutralSoft), spanHeight/2
-	r.part.FillColor, r.part.CornerRadius = theme.Color(theme.ColorNamePrimary), spanHeight/2
+	r.track.FillColor, r.track.CornerRadius = theme.Color(widgets.ColorNameNeutralSoft), barHeight/2
+	r.part.Hidden = r.span.length == 0
+	r.part.FillColor, r.part.CornerRadius = theme.Color(theme.ColorNamePrimary), barHeight/2
 	r.track.Refresh()
 	r.part.Refresh()
 }

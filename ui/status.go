@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"latchbell/model"
@@ -25,6 +26,10 @@ func (w *window) readStatus() {
 		if err != nil {
 			s.sender.Problem = model.Sentence(err)
 		}
+		if w.known != nil && *w.known == s {
+			return // drawing the same again would wake the screen
+		}
+		w.known = &s
 		w.status.show(s)
 		if w.banner.show(s.sender.KeychainProblem) {
 			w.main.Refresh()
@@ -54,8 +59,8 @@ type statusLine struct {
 
 func newStatusLine() *statusLine {
 	s := &statusLine{dot: widgets.NewPlain("●"), text: widgets.NewCaptionParagraph(""), address: widgets.NewMono("")}
-	s.content = container.NewVBox(widget.NewSeparator(),
-		container.NewBorder(nil, nil, container.NewVBox(s.dot), nil, s.text), s.address)
+	words := spaced(lineGap, container.NewBorder(nil, nil, container.NewVBox(s.dot), nil, s.text), s.address)
+	s.content = column(widget.NewSeparator(), container.New(layout.NewCustomPaddedLayout(0, 0, navSide, navSide), words))
 	return s
 }
 

@@ -41,8 +41,8 @@ type timingView struct {
 }
 
 func newTimingView() *timingView {
-	v := &timingView{rows: container.NewVBox()}
-	v.content = container.NewVScroll(container.NewPadded(v.rows))
+	v := &timingView{rows: spaced(lineGap)}
+	v.content = scrolled(v.rows)
 	v.show(nil)
 	return v
 }
@@ -75,5 +75,5 @@ func phaseRow(p phase, total time.Duration) fyne.CanvasObject {
 		return words
 	}
 	bar := newSpan(float32(p.start)/float32(total), float32(p.took)/float32(total))
-	return container.NewVBox(words, bar)
+	return spaced(0, words, bar)
 }

@@ -23,10 +23,22 @@ func newWaitLine() *waitLine {
 	l := &waitLine{bar: widget.NewProgressBarInfinite(), text: widgets.NewMuted("")}
 	l.bar.Stop()
 	l.cancel = widgets.NewButton("Cancel", nil, nil).Small()
-	l.content = bannerMargin(container.NewBorder(nil, nil, sized(l.text, 300), l.cancel, centred(l.bar)))
+	l.content = bannerMargin(container.NewBorder(nil, nil, sized(l.text, 300), l.cancel, container.New(slimLayout{}, l.bar)))
 	l.content.Hide()
 	return l
 }
+
+// slimLayout draws a bar across the middle, thinner than Fyne makes it.
+type slimLayout struct{}
+
+func (slimLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, (size.Height-barHeight)/2))
+		o.Resize(fyne.NewSize(size.Width, barHeight))
+	}
+}
+
+func (slimLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60, barHeight) }
 
 // show shows the oldest of the slow tasks, or nothing. It reports whether the
 // line appeared or went.

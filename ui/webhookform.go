@@ -78,9 +78,9 @@ func (f *webhookForm) layout() fyne.CanvasObject {
 	body := container.NewStack()
 	return container.New(&widthLayout{limit: 760, crossed: func(narrow bool) {
 		if narrow {
-			body.Objects = []fyne.CanvasObject{container.NewVScroll(column(f.column, tall(events, 560)))}
+			body.Objects = []fyne.CanvasObject{scrolled(column(f.column, tall(events, 560)))}
 		} else {
-			body.Objects = []fyne.CanvasObject{columns(2, container.NewVScroll(f.column), events)}
+			body.Objects = []fyne.CanvasObject{columns(2, scrolled(f.column), events)}
 		}
 		body.Refresh()
 	}}, body)
@@ -97,7 +97,7 @@ func (f *webhookForm) layoutFields() *fyne.Container {
 	}
 	private := widgets.NewField("Private network", switchRow(f.allowPrivate, "Allow private network addresses"), "For a receiver in your own network, such as 192.168.1.20. Leave it off for addresses on the internet.")
 	active := switchRow(f.active, "Active")
-	return column(
+	return spaced(fieldGap,
 		f.fields["name"], f.fields["url"],
 		columns(2, f.fields["environment"], f.fields["owner"]),
 		f.fields["secret"], f.fields["description"], private,

@@ -62,7 +62,7 @@ func TestANewWebhookIsCreatedWithItsSecret(t *testing.T) {
 	if kept, err := b.keychain.Get(t.Context(), got.SecretRef); err != nil || kept != secret {
 		t.Errorf("the keychain holds %q (%v), want the secret that the form showed", kept, err)
 	}
-	b.until("the new row is selected", func() bool { rows := b.webhooks.table.Selected(); return len(rows) == 1 && rows[0].ID == got.ID })
+	b.until("the new row is selected", func() bool { row, ok := b.webhooks.table.Selected(); return ok && row.ID == got.ID })
 }
 
 func TestMistakesAreShownAtTheirFields(t *testing.T) {

@@ -40,7 +40,7 @@ func newWebhooksPage(d *desk) *webhooksPage {
 		p.show()
 	})
 	create := widgets.NewButton("New webhook", theme.ContentAddIcon(), d.nav.NewWebhook).Primary()
-	filters := container.NewBorder(nil, nil, container.NewHBox(sized(p.search, 300), p.environmentFilter(), p.statusFilter()), p.count)
+	filters := container.NewBorder(nil, nil, container.NewHBox(sized(p.search, 240), p.environmentFilter(), p.statusFilter()), p.count)
 	p.list = fill(filters, p.table)
 	p.empty = emptyPage("No webhook yet",
 		"A webhook is a place where your events should go: a CRM, a script, your own server.",
@@ -80,7 +80,7 @@ func (p *webhooksPage) Content() fyne.CanvasObject { return p.content }
 // Show implements page.
 func (p *webhooksPage) Show() {
 	p.read()
-	p.table.Focus()
+	p.focus(p.table.Focusable())
 }
 
 // Hide implements page.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"latchbell/model"
 )
 
@@ -137,7 +139,30 @@ func TestALockedKeychainIsExplainedAndOpened(t *testing.T) {
 	b.banner.open()
 	b.Broker.Publish(model.KeychainChanged)
 	b.until("the banner is gone", func() bool { return !b.banner.content.Visible() })
-	if _, err := b.keychain.Get(t.Context(), "none"); !model.Is(err, model.NotFound) {
-		t.Errorf("the keychain is still locked: %v", err)
-	}
+	b.until("the keychain is open", func() bool {
+		_, err := b.keychain.Get(t.Context(), "none")
+		return model.Is(err, model.NotFound)
+	})
+}
+
+func TestSpaceTurnsTheSelectedWebhookOffAndOn(t *testing.T) {
+	b := newBench(t)
+	b.addWebhook("CRM Sync")
+	b.openWebhooks()
+	space := &fyne.KeyEvent{Name: fyne.KeySpace}
+	b.win.Canvas().Focused().TypedKey(space)
+	b.until("it is off", func() bool { return !b.webhooks.all[0].Status.Active })
+	b.win.Canvas().Focused().TypedKey(space)
+	b.until("it is on", func() bool { return b.webhooks.all[0].Status.Active })
+}
+
+func TestColumnWidthsAreKeptForTheNextStart(t *testing.T) {
+	b := newBench(t)
+	keepWidths(b.desk, model.SettingWebhookColumns)(map[string]float32{columnName: 222})
+	b.until("they are stored", func() bool {
+		stored, err := b.store.Setting(t.Context(), model.SettingWebhookColumns)
+		return err == nil && stored != ""
+	})
+	next := newWebhooksPage(b.desk)
+	b.until("the table has them", func() bool { return next.table.Widths()[columnName] == 222 })
 }

@@ -30,10 +30,13 @@ func (p *webhooksPage) newTable() *widgets.DataTable[*model.Webhook] {
 		Key:         func(w *model.Webhook) string { return w.ID },
 		Empty:       widgets.NewMuted("No webhook matches the search and the filters."),
 		OnActivated: func(w *model.Webhook) { p.nav.EditWebhook(w.ID) },
+		OnSpace:     func(w *model.Webhook) { p.turn(w, !w.Status.Active) },
 		OnSort:      p.sortBy,
+		OnResized:   keepWidths(p.desk, model.SettingWebhookColumns),
 		RowActions:  p.actions,
 	})
 	table.SetSort(p.column, p.ascending)
+	restoreWidths(p.desk, table, model.SettingWebhookColumns)
 	return table
 }
 
@@ -43,11 +46,12 @@ func (p *webhooksPage) columns() []widgets.Column[*model.Webhook] {
 		widgets.BoldColumn(columnName, "Name", 150, func(w webhook) string { return w.Name }).Sorted().Growing().Least(150),
 		widgets.MonoColumn(columnURL, "URL", 230, func(w webhook) string { return shortURL(w.URL) }).Sorted().Growing().Least(150),
 		widgets.TextColumn(columnEnvironment, "Environment", 110, func(w webhook) string { return w.Environment.Title() }).Sorted().Least(104),
-		widgets.TextColumn(columnEvents, "Events", 64, func(w webhook) string { return strconv.Itoa(p.Catalogue.Count(w.Events)) }).Sorted().Least(60),
+		widgets.TextColumn(columnEvents, "Events", 72, func(w webhook) string { return strconv.Itoa(p.Catalogue.Count(w.Events)) }).Sorted().Least(72),
 		p.statusColumn().Sorted(),
 		widgets.MutedColumn(columnOwner, "Owner", 90, func(w webhook) string { return w.Owner }).Sorted().Least(80).Dropped(2),
 		widgets.MutedColumn(columnCreated, "Created", 90, func(w webhook) string { return day(w.Created, time.Now()) }).Sorted().Least(84).Dropped(1),
-		p.activeColumn(),
+		widgets.ToggleColumn(columnActive, func(w webhook) string { return "Send events to " + w.Name },
+			func(w webhook) bool { return w.Status.Active }, p.turn),
 	}
 }
 
@@ -57,32 +61,17 @@ func (p *webhooksPage) statusColumn() widgets.Column[*model.Webhook] {
 	return widgets.Column[*model.Webhook]{
 		ID: columnStatus, Title: "Status", Width: 190, MinWidth: 120,
 		New: func() fyne.CanvasObject {
-			why := widgets.NewButton("", theme.InfoIcon(), nil).Small()
+			why := widgets.NewRowButton("", theme.InfoIcon())
 			return container.NewHBox(widgets.NewBadge("", widgets.ToneNeutral), why)
 		},
 		Update: func(w *model.Webhook, object fyne.CanvasObject) {
 			cell := object.(*fyne.Container).Objects
 			text, tone := webhookBadge(w.Status)
 			cell[0].(*widgets.Badge).Set(text, tone)
-			why := cell[1].(*widgets.Button)
+			why := cell[1].(*widgets.RowButton)
+			why.SetHint("Why " + w.Name + " is off")
 			why.OnTapped(func() { p.explainOff(w) })
 			setVisible(why, turnedOffByLatchbell(w.Status))
-		},
-	}
-}
-
-func (p *webhooksPage) activeColumn() widgets.Column[*model.Webhook] {
-	return widgets.Column[*model.Webhook]{
-		ID: columnActive, Width: 48, MinWidth: 48,
-		New: func() fyne.CanvasObject { return container.NewCenter(widgets.NewToggle(false, nil)) },
-		Update: func(w *model.Webhook, object fyne.CanvasObject) {
-			toggle := object.(*fyne.Container).Objects[0].(*widgets.Toggle)
-			toggle.SetLabel("Send events to " + w.Name)
-			toggle.SetOn(w.Status.Active)
-			toggle.OnChanged(func(on bool) {
-				toggle.SetOn(w.Status.Active) // the stored state counts: the list is read again after the change
-				p.turn(w, on)
-			})
 		},
 	}
 }
@@ -97,12 +86,15 @@ func (p *webhooksPage) actions(w *model.Webhook) []widgets.Action {
 	if !w.Status.Active {
 		power = widgets.Action{Label: "Turn on", Icon: theme.MediaPlayIcon(), Tapped: func() { p.turn(w, true) }}
 	}
-	return []widgets.Action{
+	actions := []widgets.Action{
 		{Label: "Test", Icon: theme.MailSendIcon(), Tapped: func() { p.test(w) }},
 		{Label: "Edit", Icon: theme.DocumentCreateIcon(), Tapped: func() { p.nav.EditWebhook(w.ID) }},
 		{Label: "Copy id", Icon: theme.ContentCopyIcon(), Tapped: func() { p.copy(w.ID, "The id of "+w.Name) }},
 		{Label: "Show deliveries", Icon: theme.ListIcon(), Tapped: func() { p.nav.ShowDeliveries(deliveryFilter{webhookID: w.ID}) }},
 		power,
-		{Label: "Delete", Icon: theme.DeleteIcon(), Danger: true, Tapped: func() { p.delete(w) }},
 	}
+	if turnedOffByLatchbell(w.Status) {
+		actions = append(actions, widgets.Action{Label: "Why is it off?", Icon: theme.InfoIcon(), Tapped: func() { p.explainOff(w) }})
+	}
+	return append(actions, widgets.Action{Label: "Delete", Icon: theme.DeleteIcon(), Danger: true, Tapped: func() { p.delete(w) }})
 }

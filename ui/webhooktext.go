@@ -34,7 +34,7 @@ func turnedOffByLatchbell(s model.WebhookStatus) bool {
 
 // offSentence tells why and since when a webhook is off.
 func offSentence(w *model.Webhook) string {
-	return fmt.Sprintf("%s is off since %s: %s. Events for it are kept until you turn it on again.",
+	return fmt.Sprintf("%s has been off since %s: %s. Events for it are kept until you turn it on again.",
 		w.Name, moment(w.Status.Since), w.Status.Reason)
 }
 

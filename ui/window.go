@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -38,6 +40,7 @@ type window struct {
 	banner    *keychainBanner
 	wait      *waitLine
 	reader    *loader[overallStatus]
+	known     *overallStatus // what is shown, nil before it was read
 	saveItem  *fyne.MenuItem
 }
 
@@ -51,6 +54,10 @@ func newWindow(app fyne.App, config Config, dispatch func(func())) *window {
 		overviewID: w.overview, webhooksID: w.webhooks, deliveriesID: w.delivery, settingsID: newSettingsPage(w.desk),
 	}
 	w.body = container.NewStack()
+	for _, p := range w.pages {
+		p.Content().Hide()
+		w.body.Add(p.Content())
+	}
 	w.status, w.banner, w.wait = newStatusLine(), newKeychainBanner(w.desk), newWaitLine()
 	w.bg.waiting = func(slow []*task) {
 		if w.wait.show(slow) {
@@ -119,16 +126,38 @@ func (w *window) show(id string, p page) {
 		return
 	}
 	w.leave(func() {
-		if w.current != nil {
-			w.current.Hide()
-		}
+		w.hideCurrent()
 		w.current, w.currentID = p, id
 		w.menu.Select(id)
 		w.offerSave()
-		w.body.Objects = []fyne.CanvasObject{p.Content()}
-		w.body.Refresh()
+		if !slices.Contains(w.body.Objects, p.Content()) {
+			w.body.Add(p.Content())
+		}
+		p.Content().Show()
+		w.dropFocus()
 		p.Show()
 	})
+}
+
+// hideCurrent takes the page out of view. The pages of the navigation stay in
+// the window, so that they follow a change of theme.
+func (w *window) hideCurrent() {
+	if w.current == nil {
+		return
+	}
+	w.current.Hide()
+	w.current.Content().Hide()
+	if w.pages[w.currentID] != w.current {
+		w.body.Remove(w.current.Content())
+	}
+}
+
+// dropFocus takes the keyboard from the page that went out of view: there it
+// would act unseen.
+func (w *window) dropFocus() {
+	if w.win.Canvas().Focused() != fyne.Focusable(w.menu) {
+		w.win.Canvas().Unfocus()
+	}
 }
 
 // leave calls then once the page in view may be left.

@@ -37,14 +37,8 @@ func (b *Badge) Set(text string, tone Tone) {
 	b.Refresh()
 }
 
-// SetText shows another word in the same tone.
-func (b *Badge) SetText(text string) { b.Set(text, b.tone) }
-
 // Text returns the word.
 func (b *Badge) Text() string { return b.text }
-
-// Tone returns the tone.
-func (b *Badge) Tone() Tone { return b.tone }
 
 // CreateRenderer is for Fyne.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {

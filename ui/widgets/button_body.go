@@ -63,12 +63,6 @@ func (b *buttonBody) SetText(label string) {
 // Text returns the label.
 func (b *buttonBody) Text() string { return b.label }
 
-// SetIcon changes the icon; nil takes it away.
-func (b *buttonBody) SetIcon(icon fyne.Resource) {
-	b.icon = icon
-	b.Refresh()
-}
-
 // SetHint names a button without a label for screen readers.
 func (b *buttonBody) SetHint(hint string) { b.hint = hint }
 
@@ -132,6 +126,6 @@ func (b *buttonBody) colors() (text, ground, border fyne.ThemeColorName) {
 	case b.kind == buttonQuiet:
 		return ColorNameMuted, "", ""
 	default:
-		return theme.ColorNameForeground, ColorNameSurface, ColorNameBorder
+		return theme.ColorNameForeground, ColorNameSurface, colorNameControl
 	}
 }

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -17,6 +18,7 @@ type Card struct {
 	widget.BaseWidget
 
 	title   *Text
+	aside   *fyne.Container // at the other end of the title's line
 	content fyne.CanvasObject
 	flush   bool
 }
@@ -30,7 +32,7 @@ func NewCard(content fyne.CanvasObject) *Card {
 
 // NewCardTitled returns a card with a title above its content.
 func NewCardTitled(title string, content fyne.CanvasObject) *Card {
-	c := &Card{title: NewBold(title), content: content}
+	c := &Card{title: NewBold(title), aside: container.NewHBox(), content: content}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -41,11 +43,10 @@ func (c *Card) Flush() *Card {
 	return c
 }
 
-// SetTitle changes the title of a card that has one.
-func (c *Card) SetTitle(title string) {
-	if c.title != nil {
-		c.title.SetText(title)
-	}
+// Aside puts something at the other end of the line of a card's title.
+func (c *Card) Aside(objects ...fyne.CanvasObject) *Card {
+	c.aside.Objects = objects
+	return c
 }
 
 // CreateRenderer is for Fyne.
@@ -54,7 +55,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	surface.StrokeWidth = 1
 	objects := []fyne.CanvasObject{surface}
 	if c.title != nil {
-		objects = append(objects, line, c.title)
+		objects = append(objects, line, c.title, c.aside)
 	}
 	return newDrawing(&drawing{
 		widget: c, objects: append(objects, c.content),
@@ -70,7 +71,10 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 			head := c.head()
 			if c.title != nil {
 				c.title.Move(fyne.NewPos(cardSide, cardRise))
-				c.title.Resize(fyne.NewSize(size.Width-2*cardSide, head-2*cardRise))
+				aside := c.aside.MinSize()
+				c.title.Resize(fyne.NewSize(size.Width-2*cardSide-aside.Width, head-2*cardRise))
+				c.aside.Move(fyne.NewPos(size.Width-cardSide-aside.Width, (head-aside.Height)/2))
+				c.aside.Resize(aside)
 				line.Move(fyne.NewPos(1, head-1))
 				line.Resize(fyne.NewSize(size.Width-2, 1))
 			}

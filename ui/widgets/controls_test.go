@@ -103,7 +103,7 @@ func TestANavigationByKeyboardAndPointer(t *testing.T) {
 }
 
 func TestAFieldShowsItsErrorInsteadOfItsHint(t *testing.T) {
-	field := NewField("Name", NewEntry(), "Shown in the log.")
+	field := NewField("Name", newEntry(), "Shown in the log.")
 	open(t, field)
 	field.SetError("The name is missing.")
 	if got := shown(field); slices.Contains(got, "Shown in the log.") || !slices.Contains(got, "The name is missing.") {
@@ -148,7 +148,7 @@ func TestNoTextIsWiderThanItsWindow(t *testing.T) {
 		"text": NewPlain(longText), "title": NewTitle(longText), "paragraph": NewParagraph(longText),
 		"badge": NewBadge(longText, ToneDanger), "button": NewButton(longText, nil, nil),
 		"banner": NewBanner(ToneWarning, longText), "code": NewCode(longText), "card": NewCardTitled(longText, NewMuted(longText)),
-		"select": NewSelect([]Option{{"a", longText}}, nil), "field": NewField(longText, NewEntry(), longText), "step": step,
+		"select": NewSelect([]Option{{"a", longText}}, nil), "field": NewField(longText, newEntry(), longText), "step": step,
 		"nav": NewNav([]NavItem{{ID: "a", Label: longText}}, nil),
 	}
 	for name, w := range widgets {

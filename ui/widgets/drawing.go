@@ -80,3 +80,14 @@ func focusOn(w fyne.Focusable) {
 		c.Focus(w)
 	}
 }
+
+// setShown shows or hides o, unless it is so already: Fyne redraws in any case.
+func setShown(o fyne.CanvasObject, shown bool) {
+	switch {
+	case o.Visible() == shown:
+	case shown:
+		o.Show()
+	default:
+		o.Hide()
+	}
+}

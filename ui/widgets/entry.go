@@ -2,25 +2,33 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is Fyne's text field, which in a Panel also lets Escape close the panel and, on a single line, Enter
-// confirm it. It can be embedded to change more, as Fyne's own can.
+// Entry is Fyne's text field with the border and the focus ring of our other controls. In a Panel it also lets
+// Escape close the panel and, on a single line, Enter confirm it. It is to be embedded, as Fyne's own can be.
 type Entry struct {
 	widget.Entry
-}
 
-// NewEntry returns a field of one line.
-func NewEntry() *Entry {
-	e := &Entry{}
-	e.Wrapping = fyne.TextWrapOff
-	e.ExtendBaseWidget(e)
-	return e
+	focused bool
 }
 
 // AcceptsTab is for Fyne: Tab always moves the focus, as in every form.
 func (e *Entry) AcceptsTab() bool { return false }
+
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() {
+	e.focused = true
+	e.Entry.FocusGained()
+}
+
+// FocusLost is for Fyne.
+func (e *Entry) FocusLost() {
+	e.focused = false
+	e.Entry.FocusLost()
+}
 
 // TypedKey is for Fyne.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
@@ -33,4 +41,50 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 			passToPanel(e, key)
 		}
 	}
+}
+
+// CreateRenderer is for Fyne.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: newRing(), ground: canvas.NewRectangle(nil)}
+	r.ground.StrokeWidth = 1
+	for _, o := range r.WidgetRenderer.Objects() {
+		if edge, ok := o.(*canvas.Rectangle); ok {
+			edge.Hide()
+		}
+	}
+	r.paint()
+	return r
+}
+
+// entryRenderer draws our border instead of Fyne's, which is a transparent rectangle and so blends with black.
+type entryRenderer struct {
+	fyne.WidgetRenderer
+
+	entry        *Entry
+	ring, ground *canvas.Rectangle
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{r.ring, r.ground}, r.WidgetRenderer.Objects()...)
+}
+
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	placeRing(r.ring, size, r.ground.CornerRadius)
+	r.WidgetRenderer.Layout(size)
+}
+
+func (r *entryRenderer) Refresh() {
+	r.paint()
+	r.WidgetRenderer.Refresh()
+}
+
+func (r *entryRenderer) paint() {
+	ground := theme.ColorNameInputBackground
+	if r.entry.Disabled() {
+		ground = ColorNameCode
+	}
+	r.ground.FillColor, r.ground.StrokeColor = ink(r.entry, ground), ink(r.entry, colorNameControl)
+	r.ground.CornerRadius = measure(r.entry, theme.SizeNameInputRadius)
+	paintRing(r.entry, r.ring, r.entry.focused && !r.entry.Disabled())
 }

@@ -39,12 +39,6 @@ func (f *Field) SetError(text string) {
 // Error returns what SetError set.
 func (f *Field) Error() string { return f.err }
 
-// SetHint changes the hint.
-func (f *Field) SetHint(text string) {
-	f.hint = text
-	f.update()
-}
-
 func (f *Field) update() {
 	text, colorName := f.hint, ColorNameMuted
 	if f.err != "" {

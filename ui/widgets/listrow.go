@@ -38,13 +38,12 @@ type rowList struct {
 	focused   bool
 	shift     bool
 	key       func(*fyne.KeyEvent)
-	selectAll func()
 	copy      func()
 	refocused func()
 }
 
 func newRowList(length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *rowList {
-	l := &rowList{selectAll: func() {}, copy: func() {}, refocused: func() {}}
+	l := &rowList{copy: func() {}, refocused: func() {}}
 	l.Length, l.CreateItem, l.UpdateItem = length, create, update
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
@@ -73,10 +72,7 @@ func (l *rowList) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut is for Fyne.
 func (l *rowList) TypedShortcut(shortcut fyne.Shortcut) {
-	switch shortcut.(type) {
-	case *fyne.ShortcutSelectAll:
-		l.selectAll()
-	case *fyne.ShortcutCopy:
+	if _, ok := shortcut.(*fyne.ShortcutCopy); ok {
 		l.copy()
 	}
 }

@@ -15,15 +15,11 @@ const (
 	navRowHeight = 33
 	navGap       = 2
 	navSide      = 10
-	navIconSize  = 18
 	navWidth     = 150
 )
 
-// NavItem is one place of the navigation. The icon may be nil.
-type NavItem struct {
-	ID, Label string
-	Icon      fyne.Resource
-}
+// NavItem is one place of the navigation.
+type NavItem struct{ ID, Label string }
 
 var _ fyne.Focusable = (*Nav)(nil)
 
@@ -185,33 +181,27 @@ func (r *navRow) MouseOut() {
 }
 
 func (r *navRow) CreateRenderer() fyne.WidgetRenderer {
-	ring, ground, icon := newRing(), canvas.NewRectangle(nil), canvas.NewImageFromResource(nil)
+	ring, ground := newRing(), canvas.NewRectangle(nil)
 	return newDrawing(&drawing{
-		widget: r, objects: []fyne.CanvasObject{ground, ring, icon, r.label, r.badge},
+		widget: r, objects: []fyne.CanvasObject{ground, ring, r.label, r.badge},
 		min: func() fyne.Size { return fyne.NewSize(navWidth, navRowHeight) },
 		layout: func(size fyne.Size) {
 			ground.Resize(size)
 			ring.Resize(size)
-			left := float32(navSide)
-			if r.item.Icon != nil {
-				icon.Move(fyne.NewPos(left, (size.Height-navIconSize)/2))
-				icon.Resize(fyne.NewSquareSize(navIconSize))
-				left += navIconSize + 8
-			}
 			badge := r.badge.MinSize()
 			if r.badge.Text() == "" {
 				badge.Width = 0
 			}
 			r.badge.Move(fyne.NewPos(size.Width-navSide-badge.Width, (size.Height-badge.Height)/2))
 			r.badge.Resize(badge)
-			r.label.Move(fyne.NewPos(left, 0))
-			r.label.Resize(fyne.NewSize(size.Width-left-navSide-badge.Width, size.Height))
+			r.label.Move(fyne.NewPos(navSide, 0))
+			r.label.Resize(fyne.NewSize(size.Width-2*navSide-badge.Width, size.Height))
 		},
-		paint: func() { r.paint(ring, ground, icon) },
+		paint: func() { r.paint(ring, ground) },
 	})
 }
 
-func (r *navRow) paint(ring, ground *canvas.Rectangle, icon *canvas.Image) {
+func (r *navRow) paint(ring, ground *canvas.Rectangle) {
 	current := r.nav.current == r.index
 	color, fill := ColorNameMuted, theme.ColorNameHover
 	if current {
@@ -224,9 +214,4 @@ func (r *navRow) paint(ring, ground *canvas.Rectangle, icon *canvas.Image) {
 	ground.Hidden = !current && !r.hovered
 	paintRing(r, ring, r.nav.focused && r.nav.cursor == r.index)
 	ring.CornerRadius = ground.CornerRadius
-	icon.Hidden = r.item.Icon == nil
-	if r.item.Icon != nil {
-		icon.Resource = theme.NewColoredResource(r.item.Icon, color)
-		icon.Refresh()
-	}
 }

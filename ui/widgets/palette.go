@@ -34,7 +34,7 @@ type shades struct {
 }
 
 var lightPalette = newPalette(shades{
-	background: 0xF6F7F9, surface: 0xFFFFFF, border: 0xE3E6EB, text: 0x1B2030, muted: 0x5F677A, code: 0xF2F3F7, track: 0xC9CED8, control: 0xC9CED8,
+	background: 0xF6F7F9, surface: 0xFFFFFF, border: 0xE3E6EB, text: 0x1B2030, muted: 0x5F677A, code: 0xF2F3F7, track: 0xC9CED8, control: 0xD3D8E1,
 	accent: 0x3457D5, accentSoft: 0xE6ECFE, onAccent: 0xFFFFFF,
 	green: 0x1A7838, greenSoft: 0xE3F5E8, amber: 0x8F5B00, amberSoft: 0xFFF1D6, red: 0xBF2F2A, redSoft: 0xFDE5E3,
 	neutral: 0x5F6678, neutralSoft: 0xEFF1F6, disabled: 0x9AA1AF,
@@ -79,7 +79,7 @@ func newPalette(s shades) palette {
 const (
 	colorNameDim     fyne.ThemeColorName = "latchbellDim"     // covers the window behind a dialog
 	colorNameKnob    fyne.ThemeColorName = "latchbellKnob"    // of a switch
-	colorNameControl fyne.ThemeColorName = "latchbellControl" // the edge of a control beside an entry
+	colorNameControl fyne.ThemeColorName = "latchbellControl" // the edge of buttons, fields and selects
 )
 
 func rgb(hex uint32) color.NRGBA {

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -33,11 +35,14 @@ type Panel struct {
 
 // ShowPanel opens a panel with its buttons at the lower right, in their order. Enter presses the last
 // primary button, wherever the focus is except on another button. The focus starts on the first thing in
-// content that takes it, else on the first button. The buttons don't close the panel by themselves.
+// content that takes it, else on that button. The buttons don't close the panel by themselves.
 func ShowPanel(parent fyne.Window, title string, content fyne.CanvasObject, buttons ...*Button) *Panel {
 	p := newPanel(parent, title, content, buttons)
 	p.show()
 	p.canvas.FocusNext()
+	if first, ok := p.canvas.Focused().(*Button); ok && p.enter != nil && slices.Contains(buttons, first) {
+		p.canvas.Focus(p.enter)
+	}
 	return p
 }
 

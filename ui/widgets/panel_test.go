@@ -43,10 +43,10 @@ func TestConfirm(t *testing.T) {
 }
 
 func TestAPanelGivesTheFocusBack(t *testing.T) {
-	entry := NewEntry()
-	s := open(t, container.NewVBox(NewEntry(), entry))
+	entry := newEntry()
+	s := open(t, container.NewVBox(newEntry(), entry))
 	s.win.Canvas().Focus(entry)
-	inner := NewEntry()
+	inner := newEntry()
 	p := ShowPanel(s.win, "Rename", inner, NewButton("Cancel", nil, nil))
 	if s.win.Canvas().Focused() != inner {
 		t.Errorf("the focus starts on %T, want the entry in the panel", s.win.Canvas().Focused())
@@ -59,7 +59,7 @@ func TestAPanelGivesTheFocusBack(t *testing.T) {
 
 func TestEscapeAndEnterReachThePanelFromEveryControl(t *testing.T) {
 	controls := map[string]func() fyne.CanvasObject{
-		"entry":  func() fyne.CanvasObject { return NewEntry() },
+		"entry":  func() fyne.CanvasObject { return newEntry() },
 		"search": func() fyne.CanvasObject { return NewSearch("", func(string) {}) },
 		"select": func() fyne.CanvasObject { return NewSelect([]Option{{"a", "A"}}, nil) },
 		"toggle": func() fyne.CanvasObject { return NewToggle(false, nil) },

@@ -18,6 +18,9 @@ type Paragraph struct {
 // NewParagraph returns wrapping body text.
 func NewParagraph(text string) *Paragraph { return newParagraph(text, plainLettering) }
 
+// NewBoldParagraph returns emphasised body text that wraps.
+func NewBoldParagraph(text string) *Paragraph { return newParagraph(text, boldLettering) }
+
 // NewMutedParagraph returns wrapping secondary text.
 func NewMutedParagraph(text string) *Paragraph { return newParagraph(text, mutedLettering) }
 

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 )
 
 // typingPause is how long a search waits after the last key before it reports.
@@ -14,7 +13,7 @@ const typingPause = 200 * time.Millisecond
 // Search is a field that reports its text a moment after the typing stops, and at once on Enter.
 // Escape clears it; a second Escape goes on to the panel around it, if any.
 type Search struct {
-	widget.Entry
+	Entry
 
 	changed  func(string)
 	reported string
@@ -41,7 +40,7 @@ func (s *Search) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	if s.Text == "" {
-		passToPanel(s, key)
+		s.Entry.TypedKey(key)
 		return
 	}
 	s.SetText("")

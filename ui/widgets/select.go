@@ -18,7 +18,7 @@ type Option struct {
 
 const (
 	selectSide = 10
-	selectRise = 7
+	selectRise = 8
 	arrowSize  = 16
 )
 

@@ -1,16 +1,14 @@
 package widgets
 
 import (
-	"maps"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
 // DataTable shows rows of one type in columns that can be sorted and resized. It is one stop of the Tab
-// key: arrows, PageUp, PageDown, Home and End move, Enter activates, Space chooses, Ctrl+A chooses all
-// (with MultiSelect), the Menu key opens the row's menu, which sorts too.
+// key: arrows, PageUp, PageDown, Home and End move, Enter activates, Space flips the row's switch, the Menu
+// key opens the row's menu, which sorts too.
 //
 // Fyne's own table selects cells, not rows, and knows neither Enter nor activation.
 type DataTable[T any] struct {
@@ -21,7 +19,8 @@ type DataTable[T any] struct {
 	keys   []string
 	index  map[string]int
 
-	picked  *selection
+	chosen  string // key of the selected row, "" for none
+	cursor  string // key of the row that the keyboard is on
 	hovered string // key of the row under the pointer
 	asked   string // key of the last row when OnMore was asked
 	unseen  string // key of the row to scroll to once the table has a size
@@ -42,13 +41,12 @@ func NewDataTable[T any](config TableConfig[T]) *DataTable[T] {
 		config.RowHeight = defaultRowHeight
 	}
 	t := &DataTable[T]{
-		config: config, index: map[string]int{}, picked: newSelection(config.MultiSelect),
-		slots: config.slots(), tip: newTip(), later: fyne.Do,
+		config: config, index: map[string]int{}, slots: config.slots(), tip: newTip(), later: fyne.Do,
 	}
 	t.fit(0)
 	t.header = newTableHeader(t.titles(), t)
 	t.list = newRowList(func() int { return len(t.rows) }, t.newRow, t.updateRow)
-	t.list.key, t.list.selectAll, t.list.refocused = t.typedKey, t.selectAll, t.focusMoved
+	t.list.key, t.list.refocused = t.typedKey, t.focusMoved
 	t.empty = container.NewCenter()
 	if config.Empty != nil {
 		t.empty.Add(config.Empty)
@@ -60,26 +58,25 @@ func NewDataTable[T any](config TableConfig[T]) *DataTable[T] {
 // Rows returns what SetRows set; it must not be changed.
 func (t *DataTable[T]) Rows() []T { return t.rows }
 
-// SetRows replaces the rows. What was selected stays so, by key, as far as it is still there; OnSelected
-// hears of the others. The first visible row stays where it is, unless the table is scrolled to the top:
-// there new rows come into view.
+// SetRows replaces the rows. The selected one stays so, by key, if it is still there. The first visible row
+// stays where it is, unless the table is scrolled to the top and no row is selected: there new rows come into view.
 func (t *DataTable[T]) SetRows(rows []T) {
-	anchor := t.scrollAnchor()
-	before, old, oldIndex := maps.Clone(t.picked.chosen), t.rows, t.index
+	anchor, at := t.scrollAnchor(), t.index[t.cursor]
 	t.rows, t.keys, t.index = rows, make([]string, len(rows)), make(map[string]int, len(rows))
 	for i, row := range rows {
 		t.keys[i] = t.config.Key(row)
 		t.index[t.keys[i]] = i
 	}
-	t.picked.keep(t.index)
+	if _, ok := t.index[t.chosen]; !ok {
+		t.chosen = ""
+	}
+	t.keepCursor(at)
 	t.Refresh()
 	t.scrollTo(anchor)
-	for key := range before {
-		if !t.picked.chosen[key] {
-			t.tellSelected(old[oldIndex[key]], false)
-		}
-	}
 }
+
+// ScrollToTop shows the first row, as for rows that answer another question.
+func (t *DataTable[T]) ScrollToTop() { t.list.ScrollToOffset(0) }
 
 // SetSort moves the arrow of the header without calling OnSort. The rows are the caller's to sort.
 func (t *DataTable[T]) SetSort(columnID string, ascending bool) {
@@ -106,8 +103,8 @@ func (t *DataTable[T]) SetWidths(widths map[string]float32) {
 	t.Refresh()
 }
 
-// Focus gives the keyboard to the table.
-func (t *DataTable[T]) Focus() { focusOn(t.list) }
+// Focusable is what takes the keyboard for the table.
+func (t *DataTable[T]) Focusable() fyne.Focusable { return t.list }
 
 // Refresh redraws the table, every visible row included.
 func (t *DataTable[T]) Refresh() {
@@ -139,7 +136,7 @@ func (t *DataTable[T]) CreateRenderer() fyne.WidgetRenderer {
 		},
 		paint: func() {
 			frame.paint()
-			t.list.Hidden, t.empty.Hidden = len(t.rows) == 0, len(t.rows) > 0
+			t.empty.Hidden = len(t.rows) > 0
 			t.header.Refresh()
 		},
 	})
@@ -159,7 +156,7 @@ func (t *DataTable[T]) setWidth(id string, width float32) {
 func (t *DataTable[T]) titles() []headerTitle {
 	titles := make([]headerTitle, len(t.config.Columns))
 	for i, c := range t.config.Columns {
-		titles[i] = headerTitle{id: c.ID, text: c.Title, align: c.Align, sortable: c.Sortable}
+		titles[i] = headerTitle{id: c.ID, text: c.Title, sortable: c.Sortable}
 	}
 	return titles
 }
@@ -173,7 +170,7 @@ type anchor struct {
 func (t *DataTable[T]) scrollAnchor() anchor {
 	offset := t.list.GetScrollOffset()
 	first := int(offset / t.config.RowHeight)
-	if offset <= 0 || first >= len(t.keys) {
+	if offset <= 0 && t.chosen == "" || first >= len(t.keys) {
 		return anchor{}
 	}
 	return anchor{keys: t.keys[first:], hidden: offset - float32(first)*t.config.RowHeight}

@@ -10,8 +10,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// shownActions is how many actions have a button in the row; with more of them, the last button opens the menu.
-const shownActions = 3
+const (
+	// shownActions is how many buttons a row has; with more actions than that, the last button opens the menu.
+	shownActions = 3
+	// narrowTable is the width under which one button has to do, so that the buttons don't cover half of the row.
+	narrowTable = 780
+)
 
 // actionStrip is the buttons of a row, over the end of its cells, while it is hovered or selected.
 type actionStrip struct {
@@ -20,6 +24,7 @@ type actionStrip struct {
 	row     *tableRow
 	key     string
 	actions []Action
+	room    int // how many buttons there may be
 	box     *fyne.Container
 }
 
@@ -38,12 +43,16 @@ func (s *actionStrip) update() {
 	if s.Hidden {
 		return
 	}
-	actions := s.row.host.actions(state.index)
-	if s.key != state.key || !sameActions(s.actions, actions) {
-		s.rebuild(actions)
+	actions, room := s.row.host.actions(state.index), shownActions
+	if s.row.host.actionsEnd() < narrowTable {
+		room = 1
 	}
-	s.key, s.actions = state.key, actions
+	if s.key != state.key || s.room != room || !sameActions(s.actions, actions) {
+		s.rebuild(actions, room)
+	}
+	s.key, s.actions, s.room = state.key, actions, room
 	s.Hidden = len(actions) == 0
+	s.Refresh() // its ground is that of the row
 }
 
 // sameActions reports whether two lists of actions have the same buttons. What they do may differ.
@@ -60,10 +69,11 @@ func iconName(a Action) string {
 	return a.Icon.Name()
 }
 
-func (s *actionStrip) rebuild(actions []Action) {
+// rebuild makes the buttons, as many as there is room for.
+func (s *actionStrip) rebuild(actions []Action, room int) {
 	count := len(actions)
-	if count > shownActions {
-		count = shownActions - 1
+	if count > room {
+		count = room - 1
 	}
 	s.box.Objects = nil
 	for i, action := range actions[:count] {
@@ -73,7 +83,6 @@ func (s *actionStrip) rebuild(actions []Action) {
 		more := Action{Label: "More", Icon: theme.MoreHorizontalIcon()}
 		s.box.Objects = append(s.box.Objects, s.button(more, s.openMenu))
 	}
-	s.Refresh()
 }
 
 func (s *actionStrip) button(action Action, tapped func(*RowButton)) *RowButton {

@@ -12,7 +12,6 @@ type Column[T any] struct {
 	Grow     bool    // shares the width that is left over
 	Priority int     // 0 is never dropped; of the others the highest number goes first when the table is narrow
 
-	Align    fyne.TextAlign // of the title, and of cells that are a Text
 	Sortable bool
 
 	New    func() fyne.CanvasObject            // no widget that takes the focus: the table is one stop of the Tab key
@@ -26,14 +25,13 @@ type TableConfig[T any] struct {
 	RowHeight float32           // 0 means 36
 	Empty     fyne.CanvasObject // shown instead of rows while there are none
 
-	OnSelected  func(row T, selected bool)            // each time the selection gains or loses a row
+	OnSelected  func(row T)                           // another row was chosen
 	OnActivated func(row T)                           // double-click or Enter
+	OnSpace     func(row T)                           // Space, for a row with a switch
 	OnSort      func(columnID string, ascending bool) // a header was chosen; the arrow is already moved
 	OnMore      func()                                // the last rows came into view; asked once for each number of rows
 	OnResized   func(widths map[string]float32)       // the user has dragged a border, see Widths
 	RowActions  func(row T) []Action                  // shown on hover and selection at the right, and in the context menu
-
-	MultiSelect bool // Ctrl and Shift choose several rows
 }
 
 // Action is something to do with a row. Without an icon its label is the button; with one it is the tooltip.

@@ -18,7 +18,6 @@ const (
 // headerTitle is what the header knows of a column.
 type headerTitle struct {
 	id, text string
-	align    fyne.TextAlign
 	sortable bool
 }
 
@@ -117,7 +116,7 @@ type headerCell struct {
 
 func newHeaderCell(header *tableHeader, index int) *headerCell {
 	title := header.titles[index]
-	c := &headerCell{header: header, index: index, text: NewCaption(title.text).Slim().Align(title.align)}
+	c := &headerCell{header: header, index: index, text: NewCaption(title.text).Slim()}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -147,11 +146,7 @@ func (c *headerCell) CreateRenderer() fyne.WidgetRenderer {
 			}
 			c.text.Move(fyne.NewPos(cellSide, 0))
 			c.text.Resize(fyne.NewSize(room, size.Height))
-			x := cellSide + room
-			if c.text.align == fyne.TextAlignLeading {
-				x = cellSide + min(room, c.text.width(c.text.Text()))
-			}
-			arrow.Move(fyne.NewPos(x, (size.Height-arrowSize)/2))
+			arrow.Move(fyne.NewPos(cellSide+min(room, c.text.width(c.text.Text())), (size.Height-arrowSize)/2))
 			arrow.Resize(fyne.NewSquareSize(arrowSize))
 		},
 		paint: func() { c.paint(arrow) },

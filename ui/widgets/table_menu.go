@@ -10,9 +10,7 @@ func (t *DataTable[T]) openMenu(row int, at fyne.Position) {
 	if row < 0 || row >= len(t.rows) {
 		return
 	}
-	if !t.picked.chosen[t.keys[row]] {
-		t.press(row, 0)
-	}
+	t.press(row)
 	c := fyne.CurrentApp().Driver().CanvasForObject(t.list)
 	items := append(t.actionItems(row), t.sortItems()...)
 	if c == nil || len(items) == 0 {
@@ -53,7 +51,7 @@ func (t *DataTable[T]) sortItems() []*fyne.MenuItem {
 
 // openMenuByKey shows the menu of the row with the cursor, below it.
 func (t *DataTable[T]) openMenuByKey() {
-	i, ok := t.index[t.picked.cursor]
+	i, ok := t.index[t.cursor]
 	if !ok {
 		return
 	}

@@ -11,7 +11,7 @@ import (
 type rowHost interface {
 	columnWidths() []float32
 	rowHeight() float32
-	press(row int, modifier fyne.KeyModifier)
+	press(row int)
 	activate(row int)
 	openMenu(row int, at fyne.Position)
 	point(row int, over bool)
@@ -68,7 +68,7 @@ func (r *tableRow) show(state rowState) {
 func (r *tableRow) MouseDown(ev *desktop.MouseEvent) {
 	if ev.Button == desktop.MouseButtonPrimary {
 		r.pressed = true
-		r.host.press(r.state.index, ev.Modifier)
+		r.host.press(r.state.index)
 	}
 }
 
@@ -78,7 +78,7 @@ func (r *tableRow) MouseUp(*desktop.MouseEvent) {}
 // Tapped is for Fyne, which calls it without MouseDown where there is no mouse.
 func (r *tableRow) Tapped(*fyne.PointEvent) {
 	if !r.pressed {
-		r.host.press(r.state.index, 0)
+		r.host.press(r.state.index)
 	}
 	r.pressed = false
 }
@@ -124,10 +124,10 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 			line.Resize(fyne.NewSize(size.Width, 1))
 			ring.Move(fyne.NewPos(1, 0))
 			ring.Resize(size.SubtractWidthHeight(2, 1))
-			r.layoutCells(size)
 			least := r.strip.MinSize()
 			r.strip.Move(fyne.NewPos(r.host.actionsEnd()-least.Width, 0))
 			r.strip.Resize(fyne.NewSize(least.Width, size.Height-1))
+			r.layoutCells(size)
 		},
 		paint: func() {
 			ground.FillColor, ground.Hidden = ink(r, r.groundColor()), !r.state.selected && !r.state.hovered
@@ -141,8 +141,9 @@ func (r *tableRow) layoutCells(size fyne.Size) {
 	x := float32(0)
 	for i, width := range r.host.columnWidths() {
 		cell := r.cells[i]
-		cellVisible(cell, width > 0)
-		box := fyne.NewSize(max(0, width-2*cellSide), cell.MinSize().Height)
+		room := r.roomOf(x, width)
+		setShown(cell, room > 0)
+		box := fyne.NewSize(max(0, room-2*cellSide), cell.MinSize().Height)
 		at := fyne.NewPos(x+cellSide, (size.Height-1-box.Height)/2)
 		cell.Move(at)
 		cell.Resize(box)
@@ -150,20 +151,24 @@ func (r *tableRow) layoutCells(size fyne.Size) {
 	}
 }
 
+// leastRoom is the width of a column under which a cell that is partly behind the buttons is left out.
+const leastRoom = 50
+
+// roomOf is the part of a column at x that the row's buttons don't cover.
+func (r *tableRow) roomOf(x, width float32) float32 {
+	from := r.strip.Position().X
+	if !r.strip.Visible() || x+width <= from || x >= r.host.actionsEnd() {
+		return width
+	}
+	if from-x < leastRoom {
+		return 0
+	}
+	return from - x
+}
+
 func (r *tableRow) groundColor() fyne.ThemeColorName {
 	if r.state.selected {
 		return theme.ColorNameSelection
 	}
 	return theme.ColorNameHover
-}
-
-func cellVisible(cell fyne.CanvasObject, visible bool) {
-	if cell.Visible() == visible {
-		return
-	}
-	if visible {
-		cell.Show()
-	} else {
-		cell.Hide()
-	}
 }

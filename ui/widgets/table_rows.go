@@ -10,9 +10,6 @@ func (t *DataTable[T]) newRow() fyne.CanvasObject {
 	cells := make([]fyne.CanvasObject, len(t.config.Columns))
 	for i, column := range t.config.Columns {
 		cells[i] = column.New()
-		if text, ok := cells[i].(*Text); ok {
-			text.Align(column.Align)
-		}
 	}
 	return newTableRow(t, cells)
 }
@@ -30,8 +27,8 @@ func (t *DataTable[T]) updateRow(i int, o fyne.CanvasObject) {
 	key := t.keys[i]
 	row.show(rowState{
 		index: i, key: key, last: i == len(t.rows)-1,
-		selected: t.picked.chosen[key], hovered: t.hovered == key,
-		cursor: t.list.focused && t.picked.cursor == key,
+		selected: t.chosen == key, hovered: t.hovered == key,
+		cursor: t.list.focused && t.cursor == key,
 	})
 	t.askForMore(i)
 }

@@ -1,90 +1,52 @@
 package widgets
 
 import (
-	"maps"
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Selected returns the chosen rows in their order.
-func (t *DataTable[T]) Selected() []T {
-	var rows []T
-	for i, key := range t.keys {
-		if t.picked.chosen[key] {
-			rows = append(rows, t.rows[i])
-		}
+// Selected returns the chosen row; ok is false while none is.
+func (t *DataTable[T]) Selected() (row T, ok bool) {
+	i, ok := t.index[t.chosen]
+	if !ok {
+		return row, false
 	}
-	return rows
+	return t.rows[i], true
 }
 
-// Select chooses one row by its key and scrolls to it. An unknown key changes nothing.
+// Select chooses a row by its key and scrolls to it. An unknown key changes nothing.
 func (t *DataTable[T]) Select(key string) {
 	i, ok := t.index[key]
 	if !ok {
 		return
 	}
-	t.choose(func() { t.picked.only(key) })
+	t.choose(i)
 	t.reveal(i)
 }
 
 // ClearSelection leaves no row chosen.
-func (t *DataTable[T]) ClearSelection() { t.choose(t.picked.none) }
-
-func (t *DataTable[T]) selectAll() { t.choose(func() { t.picked.all(t.keys) }) }
-
-// choose lets change alter the selection, redraws, and tells what was lost, then what was gained.
-func (t *DataTable[T]) choose(change func()) {
-	before := maps.Clone(t.picked.chosen)
-	change()
+func (t *DataTable[T]) ClearSelection() {
+	t.chosen = ""
 	t.list.Refresh()
-	lost, gained := t.rowsOf(before, t.picked.chosen), t.rowsOf(t.picked.chosen, before)
-	for _, row := range lost {
-		t.tellSelected(row, false)
-	}
-	for _, row := range gained {
-		t.tellSelected(row, true)
-	}
 }
 
-// rowsOf returns, in their order, the rows that are in one set of keys but not in the other.
-func (t *DataTable[T]) rowsOf(in, notIn map[string]bool) []T {
-	var at []int
-	for key := range in {
-		if !notIn[key] {
-			at = append(at, t.index[key])
-		}
-	}
-	slices.Sort(at)
-	rows := make([]T, len(at))
-	for i, n := range at {
-		rows[i] = t.rows[n]
-	}
-	return rows
-}
-
-func (t *DataTable[T]) tellSelected(row T, selected bool) {
-	if t.config.OnSelected != nil {
-		t.config.OnSelected(row, selected)
+// choose puts the cursor and the selection on a row, and tells if that is another one than before.
+func (t *DataTable[T]) choose(row int) {
+	before := t.chosen
+	t.chosen, t.cursor = t.keys[row], t.keys[row]
+	t.list.Refresh()
+	if t.chosen != before && t.config.OnSelected != nil {
+		t.config.OnSelected(t.rows[row])
 	}
 }
 
 // press is a click on a row.
-func (t *DataTable[T]) press(row int, modifier fyne.KeyModifier) {
+func (t *DataTable[T]) press(row int) {
 	if row < 0 || row >= len(t.rows) {
 		return
 	}
-	t.Focus()
-	key := t.keys[row]
-	switch {
-	case modifier&fyne.KeyModifierShift != 0:
-		t.choose(func() { t.picked.reach(key, t.keys, t.index) })
-	case modifier&fyne.KeyModifierShortcutDefault != 0:
-		t.choose(func() { t.picked.flip(key) })
-	default:
-		t.choose(func() { t.picked.only(key) })
-	}
+	focusOn(t.list)
+	t.choose(row)
 }
 
 func (t *DataTable[T]) activate(row int) {
@@ -93,30 +55,34 @@ func (t *DataTable[T]) activate(row int) {
 	}
 }
 
-// focusMoved puts the cursor on a row when the table gets the focus, so that it can be seen.
+// focusMoved shows the cursor when the table gets the focus.
 func (t *DataTable[T]) focusMoved() {
-	if _, ok := t.index[t.picked.cursor]; !ok && len(t.keys) > 0 {
-		t.picked.cursor = t.keys[0]
-	}
+	t.keepCursor(0)
 	t.list.Refresh()
 }
 
+// keepCursor puts the cursor on the row at an index if the one that it was on is gone, or there was none.
+func (t *DataTable[T]) keepCursor(at int) {
+	if _, ok := t.index[t.cursor]; !ok && len(t.keys) > 0 {
+		t.cursor = t.keys[min(at, len(t.keys)-1)]
+	}
+}
+
 func (t *DataTable[T]) typedKey(key *fyne.KeyEvent) {
-	at, ok := t.index[t.picked.cursor]
+	at, ok := t.index[t.cursor]
 	if !ok {
 		at = -1
 	}
 	if to, ok := moved(key.Name, at, len(t.rows), t.page()); ok {
-		t.moveTo(to)
+		t.choose(to)
+		t.reveal(to)
 		return
 	}
 	switch key.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		t.activate(at)
 	case fyne.KeySpace:
-		if ok {
-			t.choose(func() { t.picked.flip(t.picked.cursor) })
-		}
+		t.pressSpace(at)
 	case desktop.KeyMenu:
 		t.openMenuByKey()
 	case fyne.KeyF10:
@@ -126,14 +92,15 @@ func (t *DataTable[T]) typedKey(key *fyne.KeyEvent) {
 	}
 }
 
-func (t *DataTable[T]) moveTo(row int) {
-	key := t.keys[row]
-	if t.list.shift {
-		t.choose(func() { t.picked.reach(key, t.keys, t.index) })
-	} else {
-		t.choose(func() { t.picked.only(key) })
+// pressSpace chooses a row and flips its switch, if it has one.
+func (t *DataTable[T]) pressSpace(row int) {
+	if row < 0 {
+		return
 	}
-	t.reveal(row)
+	t.choose(row)
+	if t.config.OnSpace != nil {
+		t.config.OnSpace(t.rows[row])
+	}
 }
 
 // page is how many rows PageUp and PageDown move.
@@ -143,11 +110,20 @@ func (t *DataTable[T]) page() int {
 
 // reveal scrolls so that a row is in view. Before the table has a size, that waits until it has one.
 func (t *DataTable[T]) reveal(row int) {
-	if t.list.Size().Height < t.config.RowHeight {
+	height := t.list.Size().Height
+	if height < t.config.RowHeight {
 		t.unseen = t.keys[row]
 		return
 	}
-	t.list.ScrollTo(row)
+	// Not ScrollTo: that leaves out the part by which a listRow is taller than the list knows.
+	top := float32(row) * t.config.RowHeight
+	bottom := top + t.config.RowHeight
+	switch offset := t.list.GetScrollOffset(); {
+	case top < offset:
+		t.list.ScrollToOffset(top)
+	case bottom > offset+height:
+		t.list.ScrollToOffset(bottom - height)
+	}
 }
 
 func (t *DataTable[T]) revealUnseen() {
@@ -156,5 +132,5 @@ func (t *DataTable[T]) revealUnseen() {
 		return
 	}
 	t.unseen = ""
-	t.list.ScrollTo(i)
+	t.reveal(i)
 }

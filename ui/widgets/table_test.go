@@ -40,10 +40,8 @@ func openTable(t testing.TB, change func(*TableConfig[city])) *tableTest {
 			TextColumn("people", "People", 100, func(c city) string { return fmt.Sprint(c.people) }).Sorted(),
 			BadgeColumn("state", "State", 120, func(city) (string, Tone) { return "Open", ToneSuccess }),
 		},
-		Key: func(c city) string { return c.id },
-		OnSelected: func(c city, on bool) {
-			tt.told = append(tt.told, fmt.Sprintf("%s %v", c.id, on))
-		},
+		Key:         func(c city) string { return c.id },
+		OnSelected:  func(c city) { tt.told = append(tt.told, c.id) },
 		OnActivated: func(c city) { tt.told = append(tt.told, "open "+c.id) },
 		OnSort:      func(id string, up bool) { tt.told = append(tt.told, fmt.Sprintf("sort %s %v", id, up)) },
 	}
@@ -56,11 +54,8 @@ func openTable(t testing.TB, change func(*TableConfig[city])) *tableTest {
 }
 
 func (tt *tableTest) selected() string {
-	var ids []string
-	for _, c := range tt.table.Selected() {
-		ids = append(ids, c.id)
-	}
-	return strings.Join(ids, " ")
+	row, _ := tt.table.Selected()
+	return row.id
 }
 
 // top returns the name in the first visible row.
@@ -80,9 +75,9 @@ func (tt *tableTest) row(id string) *tableRow {
 	return nil
 }
 
-func (tt *tableTest) click(id string, modifier fyne.KeyModifier) {
+func (tt *tableTest) click(id string) {
 	tt.t.Helper()
-	tt.row(id).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: modifier})
+	tt.row(id).MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary})
 	tt.row(id).Tapped(&fyne.PointEvent{})
 }
 
@@ -113,7 +108,7 @@ func TestAnEmptyTableSaysSo(t *testing.T) {
 func TestKeysMoveTheSelection(t *testing.T) {
 	tt := openTable(t, nil)
 	tt.table.SetRows(cities(0, 100))
-	tt.table.Focus()
+	tt.win.Canvas().Focus(tt.table.Focusable())
 	for _, c := range []struct {
 		key  fyne.KeyName
 		want string
@@ -133,10 +128,10 @@ func TestKeysMoveTheSelection(t *testing.T) {
 func TestEnterAndDoubleClickActivate(t *testing.T) {
 	tt := openTable(t, nil)
 	tt.table.SetRows(cities(0, 3))
-	tt.table.Focus()
+	tt.win.Canvas().Focus(tt.table.Focusable())
 	tt.press(fyne.KeyDown, fyne.KeyReturn)
 	tt.row("c2").DoubleTapped(&fyne.PointEvent{})
-	want := []string{"c1 true", "open c1", "open c2"}
+	want := []string{"c1", "open c1", "open c2"}
 	if !slices.Equal(tt.told, want) {
 		t.Errorf("told = %q, want %q", tt.told, want)
 	}
@@ -158,28 +153,14 @@ func TestATableIsOneStopOfTheTabKey(t *testing.T) {
 	}
 }
 
-func TestCtrlAndShiftChooseSeveralRows(t *testing.T) {
-	tt := openTable(t, func(c *TableConfig[city]) { c.MultiSelect = true })
+func TestClicksChooseARow(t *testing.T) {
+	tt := openTable(t, nil)
 	tt.table.SetRows(cities(0, 10))
-	tt.click("c2", 0)
-	tt.click("c5", fyne.KeyModifierShift)
-	if got := tt.selected(); got != "c2 c3 c4 c5" {
-		t.Errorf("after Shift-click, selected = %q", got)
-	}
-	tt.click("c3", fyne.KeyModifierShortcutDefault)
-	tt.click("c8", fyne.KeyModifierShortcutDefault)
-	if got := tt.selected(); got != "c2 c4 c5 c8" {
-		t.Errorf("after Ctrl-clicks, selected = %q", got)
-	}
-	tt.table.list.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-	tt.press(fyne.KeyUp)
-	tt.table.list.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
-	if got := tt.selected(); got != "c7 c8" {
-		t.Errorf("after Shift+Up, selected = %q", got)
-	}
-	tt.table.list.TypedShortcut(&fyne.ShortcutSelectAll{})
-	if got := len(tt.table.Selected()); got != 10 {
-		t.Errorf("Ctrl+A chose %d of 10 rows", got)
+	tt.click("c2")
+	tt.click("c5")
+	tt.click("c5")
+	if want := []string{"c2", "c5"}; !slices.Equal(tt.told, want) {
+		t.Errorf("told = %q, want %q", tt.told, want)
 	}
 	tt.table.ClearSelection()
 	if got := tt.selected(); got != "" {
@@ -187,30 +168,29 @@ func TestCtrlAndShiftChooseSeveralRows(t *testing.T) {
 	}
 }
 
-func TestWithoutMultiSelectThereIsNeverMoreThanOneRow(t *testing.T) {
+func TestSpaceTellsTheRowOfTheCursor(t *testing.T) {
 	tt := openTable(t, nil)
-	tt.table.SetRows(cities(0, 10))
-	tt.click("c2", 0)
-	tt.click("c5", fyne.KeyModifierShift)
-	tt.click("c6", fyne.KeyModifierShortcutDefault)
-	tt.table.list.TypedShortcut(&fyne.ShortcutSelectAll{})
-	if got := tt.selected(); got != "c6" {
-		t.Errorf("selected = %q, want c6", got)
+	tt.table.config.OnSpace = func(c city) { tt.told = append(tt.told, "flip "+c.id) }
+	tt.table.SetRows(cities(0, 3))
+	tt.win.Canvas().Focus(tt.table.Focusable())
+	tt.press(fyne.KeySpace, fyne.KeyDown, fyne.KeySpace)
+	want := []string{"c0", "flip c0", "c1", "flip c1"}
+	if !slices.Equal(tt.told, want) {
+		t.Errorf("told = %q, want %q", tt.told, want)
 	}
 }
 
 func TestNewRowsKeepTheSelection(t *testing.T) {
-	tt := openTable(t, func(c *TableConfig[city]) { c.MultiSelect = true })
+	tt := openTable(t, nil)
 	tt.table.SetRows(cities(10, 10))
-	tt.click("c12", 0)
-	tt.click("c15", fyne.KeyModifierShortcutDefault)
-	tt.told = nil
-	tt.table.SetRows(append(cities(0, 10), cities(13, 7)...)) // c12 is gone
+	tt.click("c15")
+	tt.table.SetRows(append(cities(0, 10), cities(13, 7)...))
 	if got := tt.selected(); got != "c15" {
 		t.Errorf("selected = %q, want c15", got)
 	}
-	if want := []string{"c12 false"}; !slices.Equal(tt.told, want) {
-		t.Errorf("told = %q, want %q", tt.told, want)
+	tt.table.SetRows(cities(0, 10)) // c15 is gone
+	if got := tt.selected(); got != "" {
+		t.Errorf("selected = %q, want none", got)
 	}
 }
 
@@ -237,6 +217,16 @@ func TestAtTheTopNewRowsComeIntoView(t *testing.T) {
 	tt.table.SetRows(cities(95, 105))
 	if got := tt.top(); got != "City 95" {
 		t.Errorf("the first visible row is %s, want City 95", got)
+	}
+}
+
+func TestASelectedRowStaysInViewAsNewRowsCome(t *testing.T) {
+	tt := openTable(t, nil)
+	tt.table.SetRows(cities(100, 100))
+	tt.click("c101")
+	tt.table.SetRows(cities(60, 140))
+	if got := tt.top(); got != "City 100" {
+		t.Errorf("the first visible row is %s, want City 100 as before", got)
 	}
 }
 
@@ -302,7 +292,7 @@ func TestMoreRowsAreAskedForOnce(t *testing.T) {
 	if asked != 0 {
 		t.Fatal("more was asked for at the top")
 	}
-	tt.table.Focus()
+	tt.win.Canvas().Focus(tt.table.Focusable())
 	tt.press(fyne.KeyEnd, fyne.KeyHome, fyne.KeyEnd)
 	if asked != 1 {
 		t.Errorf("asked %d times, want once", asked)
@@ -354,7 +344,7 @@ func TestTheMenuKeyOpensActionsAndSorting(t *testing.T) {
 		}
 	})
 	tt.table.SetRows(cities(0, 5))
-	tt.table.Focus()
+	tt.win.Canvas().Focus(tt.table.Focusable())
 	tt.press(fyne.KeyDown, desktop.KeyMenu)
 	if tt.win.Canvas().Overlays().Top() == nil {
 		t.Fatal("no menu opened")

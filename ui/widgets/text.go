@@ -34,7 +34,6 @@ type Text struct {
 
 	text    string
 	letters lettering
-	align   fyne.TextAlign
 	slim    bool
 }
 
@@ -88,12 +87,6 @@ func (t *Text) Slim() *Text {
 	return t
 }
 
-// Align sets the horizontal alignment.
-func (t *Text) Align(align fyne.TextAlign) *Text {
-	t.align = align
-	return t
-}
-
 func (t *Text) setColor(name fyne.ThemeColorName) {
 	if t.letters.color == name {
 		return
@@ -118,7 +111,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(min(size.Width, t.widest()), size.Height)
 		},
 		paint: func() {
-			line.TextSize, line.TextStyle, line.Alignment = measure(t, t.letters.size), t.letters.style, t.align
+			line.TextSize, line.TextStyle = measure(t, t.letters.size), t.letters.style
 			line.Color = ink(t, t.letters.color)
 		},
 	})

@@ -66,7 +66,7 @@ func TestAClickDismissesAToast(t *testing.T) {
 }
 
 func TestToastsLeaveFocusAndClicksAlone(t *testing.T) {
-	tapped, entry := 0, NewEntry()
+	tapped, entry := 0, newEntry()
 	button := NewButton("Below", nil, func() { tapped++ })
 	s, toasts, _ := openToasts(t, container.NewVBox(entry, button))
 	s.win.Canvas().Focus(entry)

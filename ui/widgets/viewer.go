@@ -46,9 +46,6 @@ func (v *TextViewer) SetText(text string) {
 	v.list.ScrollToOffset(0)
 }
 
-// Text returns the whole text, as it was set.
-func (v *TextViewer) Text() string { return v.text }
-
 // CopyAll puts the whole text, as it was set, on the clipboard.
 func (v *TextViewer) CopyAll() { fyne.CurrentApp().Clipboard().SetContent(v.text) }
 

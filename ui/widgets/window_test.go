@@ -47,6 +47,12 @@ func (s *screen) press(keys ...fyne.KeyName) {
 	}
 }
 
+func newEntry() *Entry {
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
 // hands is the time of a test: what was postponed runs when the test lets the time pass.
 type hands struct {
 	now     time.Duration
