@@ -26,7 +26,7 @@ func TestTheListUpdatesItselfAndKeepsTheSelection(t *testing.T) {
 	b.until("the details are read", func() bool { return p.pane.shown.event != nil })
 	p.pane.tabs.SelectIndex(2)
 	b.addEvent("license.renewed")
-	b.until("the new delivery appears", func() bool { return len(p.table.Rows()) == 2 })
+	b.until("the new delivery appears", func() bool { return len(p.rows) == 2 })
 	selected, _ := p.table.Selected()
 	if selected.ID != chosen || p.pane.id != chosen {
 		t.Errorf("selected: %+v, open: %s, want %s", selected, p.pane.id, chosen)

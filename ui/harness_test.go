@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"latchbell/assets"
 	"latchbell/model"
@@ -294,7 +296,7 @@ func (b *bench) press(label string) {
 		b.Fatalf("no dialog is open in which %q could be pressed", label)
 	}
 	for _, o := range test.LaidOutObjects(top) {
-		if button, ok := o.(*widgets.Button); ok && button.Text() == label {
+		if button, ok := o.(*widgets.Button); ok && button.AccessibilityLabel() == label {
 			test.Tap(button)
 			return
 		}
@@ -307,12 +309,18 @@ func (b *bench) asks() bool { return b.win.Canvas().Overlays().Top() != nil }
 
 // says reports whether a message with this text is in view.
 func (b *bench) says(text string) bool {
-	for _, o := range test.LaidOutObjects(b.win.Content()) {
-		if p, ok := o.(*widgets.Paragraph); ok && p.Text() == text {
-			return true
+	return slices.Contains(paragraphs(b.win.Content()), text)
+}
+
+// paragraphs returns the wrapping texts that are in view in o.
+func paragraphs(o fyne.CanvasObject) []string {
+	var texts []string
+	for _, o := range test.LaidOutObjects(o) {
+		if text, ok := o.(*widget.RichText); ok {
+			texts = append(texts, text.String())
 		}
 	}
-	return false
+	return texts
 }
 
 func shippedCatalogue(t *testing.T) *model.Catalogue {
@@ -346,7 +354,7 @@ func testCatalogue(t *testing.T) *model.Catalogue {
 func (b *bench) pressInView(label string) {
 	b.Helper()
 	for _, o := range test.LaidOutObjects(b.win.Content()) {
-		if button, ok := o.(*widgets.Button); ok && button.Text() == label {
+		if button, ok := o.(*widgets.Button); ok && button.AccessibilityLabel() == label {
 			test.Tap(button)
 			return
 		}

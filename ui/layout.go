@@ -102,7 +102,7 @@ const (
 	columnsGap = 12 // between columns
 	// widestLeast is the most width that a column insists on. Its content
 	// shortens its texts when there is less room than it wants.
-	widestLeast = 150
+	widestLeast = 140
 )
 
 // besideLayout puts a bar of fixed width to the left of everything else.
@@ -146,6 +146,32 @@ func (l *widthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		size = size.Max(o.MinSize())
 	}
 	return size
+}
+
+// behindLayout puts the second object right behind the first, which gives way
+// where there is no room for both.
+type behindLayout struct{}
+
+func (behindLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	first, second := objects[0], objects[1]
+	var taken fyne.Size
+	if second.Visible() {
+		taken = second.MinSize().AddWidthHeight(columnGap, 0)
+	}
+	width := max(0, min(first.MinSize().Width, size.Width-taken.Width))
+	first.Move(fyne.NewPos(0, 0))
+	first.Resize(fyne.NewSize(width, size.Height))
+	second.Move(fyne.NewPos(width+columnGap, (size.Height-taken.Height)/2))
+	second.Resize(second.MinSize())
+}
+
+func (behindLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := objects[0].MinSize()
+	if objects[1].Visible() {
+		second := objects[1].MinSize()
+		least = fyne.NewSize(least.Width+columnGap+second.Width, max(least.Height, second.Height))
+	}
+	return least
 }
 
 // setVisible shows or hides an object and reports whether that changed

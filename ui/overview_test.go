@@ -25,7 +25,7 @@ func TestTheFirstStepsTickThemselvesOff(t *testing.T) {
 	test.Tap(steps.send)
 	b.until("the answer is in the step", func() bool { return b.says("Delivered to Try it in 12 ms: 200 OK.") })
 	b.addEvent("license.renewed")
-	b.until("all is done", func() bool { return steps.leave.Text() == "Show the overview" })
+	b.until("all is done", func() bool { return steps.leave.AccessibilityLabel() == "Show the overview" })
 	if !steps.content.Visible() {
 		t.Error("the steps vanished before the user saw the last tick")
 	}

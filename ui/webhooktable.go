@@ -43,8 +43,8 @@ func (p *webhooksPage) newTable() *widgets.DataTable[*model.Webhook] {
 func (p *webhooksPage) columns() []widgets.Column[*model.Webhook] {
 	type webhook = *model.Webhook
 	return []widgets.Column[webhook]{
-		widgets.BoldColumn(columnName, "Name", 150, func(w webhook) string { return w.Name }).Sorted().Growing().Least(150),
-		widgets.MonoColumn(columnURL, "URL", 230, func(w webhook) string { return shortURL(w.URL) }).Sorted().Growing().Least(150),
+		widgets.BoldColumn(columnName, "Name", 150, func(w webhook) string { return w.Name }).Sorted().Growing().Least(120),
+		widgets.MonoColumn(columnURL, "URL", 230, func(w webhook) string { return shortURL(w.URL) }).Sorted().Growing().Least(120),
 		widgets.TextColumn(columnEnvironment, "Environment", 110, func(w webhook) string { return w.Environment.Title() }).Sorted().Least(104),
 		widgets.TextColumn(columnEvents, "Events", 72, func(w webhook) string { return strconv.Itoa(p.Catalogue.Count(w.Events)) }).Sorted().Least(72),
 		p.statusColumn().Sorted(),
@@ -59,10 +59,10 @@ func (p *webhooksPage) columns() []widgets.Column[*model.Webhook] {
 // button that tells why and since when.
 func (p *webhooksPage) statusColumn() widgets.Column[*model.Webhook] {
 	return widgets.Column[*model.Webhook]{
-		ID: columnStatus, Title: "Status", Width: 190, MinWidth: 120,
+		ID: columnStatus, Title: "Status", Width: 190, MinWidth: 164,
 		New: func() fyne.CanvasObject {
 			why := widgets.NewRowButton("", theme.InfoIcon())
-			return container.NewHBox(widgets.NewBadge("", widgets.ToneNeutral), why)
+			return container.New(behindLayout{}, widgets.NewBadge("", widgets.ToneNeutral), why)
 		},
 		Update: func(w *model.Webhook, object fyne.CanvasObject) {
 			cell := object.(*fyne.Container).Objects
@@ -71,7 +71,9 @@ func (p *webhooksPage) statusColumn() widgets.Column[*model.Webhook] {
 			why := cell[1].(*widgets.RowButton)
 			why.SetHint("Why " + w.Name + " is off")
 			why.OnTapped(func() { p.explainOff(w) })
-			setVisible(why, turnedOffByLatchbell(w.Status))
+			if setVisible(why, turnedOffByLatchbell(w.Status)) {
+				object.Refresh()
+			}
 		},
 	}
 }

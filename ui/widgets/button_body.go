@@ -60,9 +60,6 @@ func (b *buttonBody) SetText(label string) {
 	b.Refresh()
 }
 
-// Text returns the label.
-func (b *buttonBody) Text() string { return b.label }
-
 // SetHint names a button without a label for screen readers.
 func (b *buttonBody) SetHint(hint string) { b.hint = hint }
 

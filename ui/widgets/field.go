@@ -36,9 +36,6 @@ func (f *Field) SetError(text string) {
 	f.update()
 }
 
-// Error returns what SetError set.
-func (f *Field) Error() string { return f.err }
-
 func (f *Field) update() {
 	text, colorName := f.hint, ColorNameMuted
 	if f.err != "" {

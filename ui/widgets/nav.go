@@ -53,14 +53,6 @@ func (n *Nav) Select(id string) {
 	}
 }
 
-// Selected returns the id of the open place, or "".
-func (n *Nav) Selected() string {
-	if n.current < 0 {
-		return ""
-	}
-	return n.rows[n.current].item.ID
-}
-
 // SetBadge shows how many things at a place need attention; 0 shows nothing.
 func (n *Nav) SetBadge(id string, count int) {
 	i := n.find(id)

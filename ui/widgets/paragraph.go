@@ -50,9 +50,6 @@ func (p *Paragraph) SetText(text string) {
 	p.Refresh()
 }
 
-// Text returns what is shown.
-func (p *Paragraph) Text() string { return p.segment.Text }
-
 // SetTone colours the text.
 func (p *Paragraph) SetTone(tone Tone) {
 	p.segment.Style.ColorName = tone.Foreground()

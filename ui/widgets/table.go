@@ -55,9 +55,6 @@ func NewDataTable[T any](config TableConfig[T]) *DataTable[T] {
 	return t
 }
 
-// Rows returns what SetRows set; it must not be changed.
-func (t *DataTable[T]) Rows() []T { return t.rows }
-
 // SetRows replaces the rows. The selected one stays so, by key, if it is still there. The first visible row
 // stays where it is, unless the table is scrolled to the top and no row is selected: there new rows come into view.
 func (t *DataTable[T]) SetRows(rows []T) {

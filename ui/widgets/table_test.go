@@ -61,7 +61,7 @@ func (tt *tableTest) selected() string {
 // top returns the name in the first visible row.
 func (tt *tableTest) top() string {
 	offset := tt.table.list.GetScrollOffset()
-	return tt.table.Rows()[int(offset/tt.table.config.RowHeight)].name
+	return tt.table.rows[int(offset/tt.table.config.RowHeight)].name
 }
 
 func (tt *tableTest) row(id string) *tableRow {

@@ -21,7 +21,7 @@ func openToasts(t *testing.T, content fyne.CanvasObject) (*screen, *Toasts, *han
 func messages(toasts *Toasts) []string {
 	var texts []string
 	for _, message := range find[*toast](toasts.layer) {
-		texts = append(texts, find[*Paragraph](message)[0].Text())
+		texts = append(texts, find[*Paragraph](message)[0].segment.Text)
 	}
 	return texts
 }
