@@ -19,7 +19,7 @@ import (
 
 // patience is how long the program may take to show or do something. Machines
 // that build and test at the same time are slow.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // screenSize is that of the display, and so of the full window.
 const screenSize = "1280x800"

@@ -9,9 +9,19 @@ import (
 // spot is a point on the screen.
 type spot struct{ x, y int }
 
-// zoom is how much a screenshot is enlarged before it is read: text of the
-// interface is smaller than what the recognition was made for.
-const zoom = 2
+// reading is a way to prepare a screenshot for the recognition of its text.
+type reading struct {
+	// zoom enlarges it: text of the interface is smaller than what the
+	// recognition was made for.
+	zoom int
+	// negate inverts it: light text on a coloured button is read worse than
+	// dark on light.
+	negate bool
+}
+
+// readings are tried in this order, the fastest first. What one misses, such as
+// a label on a level with other text, another finds.
+var readings = []reading{{zoom: 2}, {zoom: 2, negate: true}, {zoom: 3}}
 
 // word is a word on the screen.
 type word struct {
@@ -32,34 +42,36 @@ func (d *desktop) see(text string) spot {
 	return at
 }
 
-// look reads the screen as it is and, because light text on a coloured button
-// is read worse than dark on light, inverted.
+// look takes a screenshot and reads it until text is found.
 func (d *desktop) look(text string) (spot, bool) {
 	d.t.Helper()
 	shot := filepath.Join(d.t.TempDir(), "screen.png")
 	d.run("import", "-window", "root", shot)
-	for _, changes := range [][]string{nil, {"-negate"}} {
-		if at, ok := find(d.read(shot, changes...), text); ok {
+	for _, r := range readings {
+		if at, ok := find(d.read(shot, r), text); ok {
 			return at, true
 		}
 	}
 	return spot{}, false
 }
 
-// read recognises the words of a screenshot, changed before by ImageMagick.
-func (d *desktop) read(shot string, changes ...string) []word {
+// read recognises the words of a screenshot.
+func (d *desktop) read(shot string, r reading) []word {
 	d.t.Helper()
 	large := shot + ".large.png"
-	args := append([]string{shot, "-colorspace", "Gray", "-resize", strconv.Itoa(zoom*100) + "%"}, changes...)
+	args := []string{shot, "-colorspace", "Gray", "-resize", strconv.Itoa(r.zoom*100) + "%"}
+	if r.negate {
+		args = append(args, "-negate")
+	}
 	d.run("convert", append(args, large)...)
 	// 6: one block of text, which finds short words best and keeps lines.
-	return parseWords(d.run("tesseract", large, "-", "--psm", "6", "tsv"))
+	return parseWords(d.run("tesseract", large, "-", "--psm", "6", "tsv"), r.zoom)
 }
 
 // parseWords reads tesseract's table of words.
-func parseWords(tsv string) []word {
+func parseWords(tsv string, zoom int) []word {
 	var words []word
-	for _, row := range strings.Split(tsv, "\n") {
+	for row := range strings.SplitSeq(tsv, "\n") {
 		cells := strings.Split(row, "\t")
 		if len(cells) != 12 || cells[0] != "5" || strings.TrimSpace(cells[11]) == "" {
 			continue

@@ -109,7 +109,7 @@ func TestAUserAddsAWebhookAndSeesItDelivered(t *testing.T) {
 	a.keep("1-first-start")
 
 	a.key("ctrl+n")
-	a.see("Target URL")
+	a.see("Every event")
 	a.write("CRM Sync")
 	a.key("Tab")
 	a.write(url)
