@@ -132,11 +132,10 @@ func property[T any](ctx context.Context, object dbus.BusObject, iface, name str
 
 // platformAdvice says what the user can do about err.
 func platformAdvice(err error) string {
-	const install = "Install gnome-keyring or KeePassXC (with its Secret Service switched on), then log in again."
 	var failure dbus.Error
 	switch {
 	case errors.Is(err, errNoSession):
-		return "The keychain can't be reached, because Latchbell runs outside a desktop session. Start it from your desktop, or: " + install
+		return "The keychain can't be reached, because Latchbell runs outside a desktop session. Start it from your desktop. On a computer without one, start it in a session that has a keychain (dbus-run-session with an unlocked gnome-keyring)."
 	case errors.Is(err, errLocked):
 		return "The keychain is locked. Unlock it with your password."
 	case errors.Is(err, errNoCollection):
@@ -144,7 +143,7 @@ func platformAdvice(err error) string {
 	case errors.Is(err, errDismissed):
 		return "The keychain is still locked, because the password window was closed. Try again, and enter the password."
 	case errors.Is(err, errGone), errors.As(err, &failure) && isMissing(failure):
-		return "No keychain is running. " + install
+		return "No keychain is running. Install gnome-keyring or KeePassXC (with its Secret Service switched on), then log in again."
 	}
 	return "The keychain refused to answer. Check that it is running and unlocked; if it is, log out and in again."
 }
