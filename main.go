@@ -4,23 +4,19 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
 	"regexp"
 	"runtime"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -29,8 +25,10 @@ import (
 	"latchbell/assets"
 	"latchbell/delivery"
 	"latchbell/delivery/intake"
+	"latchbell/delivery/metrics"
 	"latchbell/delivery/receiver"
 	"latchbell/delivery/sender"
+	"latchbell/delivery/upkeep"
 	"latchbell/model"
 	"latchbell/model/folder"
 	"latchbell/model/jsonfile"
@@ -46,9 +44,6 @@ import (
 var appFile string
 
 var version = regexp.MustCompile(`(?m)^\s*Version\s*=\s*"(.*)"`).FindStringSubmatch(appFile)[1]
-
-// headerLimit is how long a peer may take over its request's header.
-const headerLimit = 10 * time.Second
 
 // Exit codes: an error of the command line is told from one of its work.
 const (
@@ -67,6 +62,7 @@ type commandLine struct {
 	Send    sendCommand    `cmd:"" help:"Hand an event to Latchbell; when it isn't running, it is stored for the next start."`
 	Apply   applyCommand   `cmd:"" help:"Create or change webhooks from a JSON file, by name and environment."`
 	Export  exportCommand  `cmd:"" help:"Write all webhooks as JSON."`
+	Restore restoreCommand `cmd:"" help:"List the backups, or put one in the place of the database."`
 	Token   tokenCommand   `cmd:"" help:"Print (or replace) the intake token."`
 	Listen  listenCommand  `cmd:"" help:"A local receiver: prints every request and says whether its signature verifies."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -104,19 +100,25 @@ type desk struct {
 	tokens    *model.TokenKeeper
 	catalogue *model.Catalogue
 	engine    *delivery.Engine
+	metrics   *metrics.Metrics
 	log       *slog.Logger
 }
 
-// open opens the data folder. The caller closes the store.
-func (line *commandLine) open(ctx context.Context) (*desk, error) {
-	path := line.Data
-	if path == "" {
-		var err error
-		if path, err = folder.Default(); err != nil {
-			return nil, err
-		}
+// openFolder opens the data folder, but not the database in it.
+func (line *commandLine) openFolder() (*folder.Folder, error) {
+	if line.Data != "" {
+		return folder.Open(line.Data)
 	}
-	opened, err := folder.Open(path)
+	path, err := folder.Default()
+	if err != nil {
+		return nil, err
+	}
+	return folder.Open(path)
+}
+
+// open opens the data folder with its database. The caller closes the desk.
+func (line *commandLine) open(ctx context.Context) (*desk, error) {
+	opened, err := line.openFolder()
 	if err != nil {
 		return nil, err
 	}
@@ -126,18 +128,41 @@ func (line *commandLine) open(ctx context.Context) (*desk, error) {
 	}
 	d := &desk{
 		folder: opened, broker: new(model.Broker), keychain: new(secret.Keychain), catalogue: catalogue,
-		log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		metrics: metrics.New(version), log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}
-	if d.store, err = sqlite.Open(ctx, opened.Database(), d.broker); err != nil {
+	if err := d.openStore(ctx); err != nil {
 		return nil, err
 	}
 	d.registry = &model.Registry{Store: d.store, Secrets: d.keychain}
-	d.tokens = &model.TokenKeeper{Settings: d.store, Secrets: d.keychain}
+	d.tokens = &model.TokenKeeper{Settings: d.store, Secrets: d.keychain, Broker: d.broker}
 	d.engine = delivery.New(delivery.Config{
-		Queue: d.store, Secrets: d.keychain, Catalogue: catalogue, Broker: d.broker, Version: version, Log: d.log,
+		Queue: d.store, Settings: d.store, Secrets: d.keychain, Catalogue: catalogue, Broker: d.broker, Version: version,
+		Metrics: d.metrics, Log: d.log,
 	})
 	return d, nil
 }
+
+// openStore opens the database, once a restore that was asked for, or broke off,
+// is done.
+func (d *desk) openStore(ctx context.Context) error {
+	restored, err := sqlite.FinishRequested(ctx, d.folder.Database(), d.folder.Alone)
+	if err != nil {
+		return err
+	}
+	if restored != nil {
+		d.log.Info(restored.String())
+	}
+	if err := d.folder.Share(); err != nil {
+		return err
+	}
+	if d.store, err = sqlite.Open(ctx, d.folder.Database(), d.broker); err != nil {
+		return errors.Join(err, d.folder.Leave())
+	}
+	return nil
+}
+
+// close closes the store and lets others have the folder alone.
+func (d *desk) close() error { return errors.Join(d.store.Close(), d.folder.Leave()) }
 
 // with runs do on the open data folder.
 func (line *commandLine) with(ctx context.Context, do func(*desk) error) error {
@@ -145,7 +170,7 @@ func (line *commandLine) with(ctx context.Context, do func(*desk) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(d), d.store.Close())
+	return errors.Join(do(d), d.close())
 }
 
 // runUntilStopped is with for a command that runs until it is told to stop,
@@ -170,14 +195,38 @@ func (line *commandLine) intakeAddress() string { return cmp.Or(line.Address, in
 // sender puts the engine behind an intake.
 func (line *commandLine) sender(d *desk) *sender.Sender {
 	server := intake.New(intake.Config{
-		Store: d.store, Tokens: d.tokens, Accepted: func(ids []string) { d.engine.Wake(ids...) },
-		Try: receiver.New(receiver.Config{Secrets: d.secretsFor(isTry)}), Version: version,
+		Store: d.store, Tokens: d.tokens, Accepted: d.engine.Accepted,
+		Try: receiver.New(receiver.Config{Secrets: d.registry.SecretsFor(intake.IsTry)}), Metrics: d.metrics, Version: version,
 		AllowRemote: line.AllowRemote, Log: d.log,
 	})
-	return sender.New(sender.Config{
+	s := sender.New(sender.Config{
 		Lock: d.folder, Engine: d.engine, Intake: server, Listen: line.intakeAddress(), Tokens: d.tokens,
-		Settings: d.store, Broker: d.broker, Log: d.log,
+		Upkeep: upkeep.New(upkeep.Config{
+			Store: d.store, Settings: d.store, Registry: d.registry, Broker: d.broker, Log: d.log,
+		}),
+		StoreProblem: d.storeProblem, Settings: d.store, Broker: d.broker, Log: d.log,
 	})
+	d.metrics.Show(metrics.Gauges{
+		Waiting: d.store.Waiting, DatabaseSize: d.databaseSize, Sending: func() bool { return s.State().Here },
+	})
+	return s
+}
+
+// storeProblem says what the user should know of the database, or "".
+func (d *desk) storeProblem() string {
+	if err := d.store.Damage(); err != nil {
+		return model.Sentence(err)
+	}
+	kept, err := d.store.Upkeep(context.Background())
+	if err != nil {
+		return model.Sentence(err)
+	}
+	return strings.Join(kept.Notices(), " ")
+}
+
+func (d *desk) databaseSize(ctx context.Context) (int64, error) {
+	size, err := d.store.Size(ctx)
+	return size.File + size.Log, err
 }
 
 type windowCommand struct{}
@@ -189,7 +238,8 @@ func (windowCommand) Run(ctx context.Context, line *commandLine) error {
 		return &model.Error{Kind: model.Unavailable,
 			Message: "There is no display for the window. Use \"latchbell serve\" to send without one."}
 	}
-	return line.with(ctx, func(d *desk) error {
+	restart := false
+	err := line.with(ctx, func(d *desk) error {
 		var raise <-chan struct{}
 		instance, err := desktop.Claim(d.folder.Path)
 		switch {
@@ -204,14 +254,61 @@ func (windowCommand) Run(ctx context.Context, line *commandLine) error {
 		s := line.sender(d)
 		s.Follow(ctx)
 		defer s.Stop()
+		defer stopWhenDamaged(d, s)()
 		ui.Run(ui.Config{
 			Store: d.store, Registry: d.registry, Tokens: d.tokens, Sender: s, Keychain: d.keychain,
 			Catalogue: d.catalogue, Broker: d.broker, Version: version, DataDir: d.folder.Path,
-			TryURL: func() string { return "http://" + cmp.Or(s.State().Address, line.intakeAddress()) + tryPath },
-			Raise:  raise, Quit: ctx.Done(),
+			TryURL: func() string { return "http://" + cmp.Or(s.State().Address, line.intakeAddress()) + intake.TryPath },
+			RequestRestore: func(_ context.Context, backup string) error {
+				return sqlite.RequestRestore(d.folder.Database(), backup)
+			},
+			Restart: func() { restart = true }, Raise: raise, Quit: ctx.Done(),
 		})
 		return nil
 	})
+	if model.Is(err, model.Damaged) {
+		restart, err = line.recover(err)
+	}
+	if restart && err == nil {
+		return desktop.Restart()
+	}
+	return err
+}
+
+// stopWhenDamaged stops the sender when the database turns out to be damaged,
+// until the returned function is called.
+func stopWhenDamaged(d *desk, s *sender.Sender) (end func()) {
+	closed := make(chan struct{})
+	go func() {
+		select {
+		case <-d.store.Damaged():
+			s.Stop()
+			d.broker.Publish(model.SenderChanged)
+		case <-closed:
+		}
+	}()
+	return func() { close(closed) }
+}
+
+// recover opens the window that offers the backups of a database that can't be
+// used because of problem, and reports whether there is one again.
+func (line *commandLine) recover(problem error) (bool, error) {
+	opened, err := line.openFolder()
+	if err != nil {
+		return false, err
+	}
+	database := opened.Database()
+	offer := sqlite.Recovery(database, problem)
+	recovered := ui.RunRecovery(ui.Recovery{
+		Problem: offer.Problem, Backups: offer.Backups, Version: version, DataDir: opened.Path,
+		Restore: func(ctx context.Context, backup string) error {
+			return opened.Alone(func() error { _, err := sqlite.Restore(ctx, database, backup); return err })
+		},
+		StartEmpty: func(ctx context.Context) error {
+			return opened.Alone(func() error { return sqlite.StartEmpty(ctx, database) })
+		},
+	})
+	return recovered, nil
 }
 
 type serveCommand struct{}
@@ -225,8 +322,12 @@ func (serveCommand) Run(ctx context.Context, line *commandLine) error {
 			return err
 		}
 		fmt.Printf("latchbell: listening on http://%s\n", s.State().Address)
-		<-ctx.Done()
-		return nil
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-d.store.Damaged():
+			return d.store.Damage()
+		}
 	})
 }
 
@@ -242,7 +343,13 @@ type sendCommand struct {
 
 // Run stores an event; the sender, in whatever process, finds it there.
 func (c *sendCommand) Run(ctx context.Context, line *commandLine) error {
-	event, err := c.event()
+	data, err := jsonfile.ReadArgument(c.Data)
+	if err != nil {
+		return err
+	}
+	event, err := intake.Compose(intake.Said{
+		Type: c.Type, Environment: c.Environment, Subject: c.Subject, ID: c.ID, Reason: c.Reason, Initiator: c.Initiator, Data: data,
+	}, time.Now())
 	if err != nil {
 		return err
 	}
@@ -254,34 +361,6 @@ func (c *sendCommand) Run(ctx context.Context, line *commandLine) error {
 		fmt.Println(receipts[0])
 		return nil
 	})
-}
-
-// event reads the flags as the intake would read them as JSON.
-func (c *sendCommand) event() (model.Event, error) {
-	data, err := jsonfile.ReadArgument(c.Data)
-	if err != nil {
-		return model.Event{}, err
-	}
-	said := map[string]any{"type": c.Type, "data": json.RawMessage(data)}
-	if c.Initiator != "" {
-		said["initiator"] = map[string]string{"type": c.Initiator}
-	}
-	for field, value := range map[string]string{
-		"environment": c.Environment, "subject": c.Subject, "id": c.ID, "reason": c.Reason,
-	} {
-		if value != "" {
-			said[field] = value
-		}
-	}
-	var raw bytes.Buffer
-	encoder := json.NewEncoder(&raw)
-	encoder.SetEscapeHTML(false) // the data's bytes are the caller's
-	if err := encoder.Encode(said); err != nil {
-		return model.Event{}, model.Invalidf("data", "The data isn't valid JSON. It should be an object such as '{\"license\":{\"id\":\"lic_42\"}}'.")
-	}
-	event, err := intake.Decode(raw.Bytes(), "", time.Now())
-	event.Source = model.SourceCommand
-	return event, err
 }
 
 type applyCommand struct {
@@ -338,6 +417,38 @@ func (c *exportCommand) Run(ctx context.Context, line *commandLine) error {
 	})
 }
 
+type restoreCommand struct {
+	Backup string `arg:"" optional:"" help:"The backup's name, or the path of a copy of the database. Without it, the backups are listed."`
+	Newest bool   `help:"Restore the newest backup."`
+}
+
+// Run puts a backup in the place of the database, or lists the backups.
+func (c *restoreCommand) Run(ctx context.Context, line *commandLine) error {
+	opened, err := line.openFolder()
+	if err != nil {
+		return err
+	}
+	backups, err := sqlite.Backups(opened.Database())
+	if err != nil {
+		return err
+	}
+	backup, err := model.ChooseBackup(backups, c.Backup, c.Newest)
+	if err != nil {
+		return err
+	}
+	if backup == "" {
+		fmt.Println(model.ListBackups(backups))
+		return nil
+	}
+	return opened.Alone(func() error {
+		restored, err := sqlite.Restore(ctx, opened.Database(), backup)
+		if err == nil {
+			fmt.Println(restored)
+		}
+		return err
+	})
+}
+
 type tokenCommand struct {
 	Rotate bool `help:"Make a new token; the old one is refused from now on."`
 }
@@ -365,7 +476,8 @@ type listenCommand struct {
 
 // Run receives until the process is told to stop.
 func (c *listenCommand) Run(ctx context.Context, line *commandLine) error {
-	if err := c.validate(); err != nil {
+	config := receiver.Config{Status: c.Status, Secret: c.Secret}
+	if err := config.Validate(); err != nil {
 		return err
 	}
 	return line.runUntilStopped(ctx, func(d *desk) error {
@@ -374,45 +486,9 @@ func (c *listenCommand) Run(ctx context.Context, line *commandLine) error {
 			return err
 		}
 		fmt.Printf("latchbell: receiving on http://%s\n", listener.Addr())
-		server := &http.Server{ReadHeaderTimeout: headerLimit, Handler: receiver.New(receiver.Config{
-			Secrets: c.secrets(d, listener.Addr().String()), Status: c.Status, Report: printReports(os.Stdout),
-		})}
-		context.AfterFunc(ctx, func() { _ = server.Close() })
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return err
-		}
-		return nil
+		config.Secrets = d.registry.SecretsFor(func(u *url.URL) bool { return u.Host == listener.Addr().String() })
+		return receiver.Serve(ctx, listener, config, os.Stdout)
 	})
-}
-
-// validate checks the flags, whose faults would show in the first request only.
-func (c *listenCommand) validate() error {
-	if c.Status < http.StatusOK || c.Status > 599 {
-		return model.Invalidf("status", "--status is %d; an answer to a webhook has a status from 200 to 599.", c.Status)
-	}
-	if c.Secret == "" {
-		return nil
-	}
-	_, err := model.DecodeSecret(c.Secret)
-	return err
-}
-
-// secrets returns what requests to address may be signed with.
-func (c *listenCommand) secrets(d *desk, address string) func(context.Context) ([]string, error) {
-	if c.Secret != "" {
-		return func(context.Context) ([]string, error) { return []string{c.Secret}, nil }
-	}
-	return d.secretsFor(func(u *url.URL) bool { return u.Host == address })
-}
-
-// printReports prints one request at a time.
-func printReports(w io.Writer) func(receiver.Report) {
-	var mu sync.Mutex
-	return func(r receiver.Report) {
-		mu.Lock()
-		defer mu.Unlock()
-		_ = receiver.Print(w, r) // a closed terminal is no reason to refuse requests
-	}
 }
 
 type versionCommand struct{}
@@ -421,31 +497,4 @@ type versionCommand struct{}
 func (versionCommand) Run() error {
 	fmt.Printf("latchbell %s\n", version)
 	return nil
-}
-
-// tryPath is where the built-in receiver stands on the intake's address.
-const tryPath = "/try"
-
-func isTry(u *url.URL) bool { return u.Path == tryPath && model.IsLoopback(u.Hostname()) }
-
-// secretsFor returns the secrets of the webhooks whose URL is wanted.
-func (d *desk) secretsFor(wanted func(*url.URL) bool) func(context.Context) ([]string, error) {
-	return func(ctx context.Context) ([]string, error) {
-		webhooks, err := d.store.Webhooks(ctx, model.WebhookFilter{})
-		if err != nil {
-			return nil, err
-		}
-		var secrets []string
-		for _, w := range webhooks {
-			if u, err := url.Parse(w.URL); err != nil || !wanted(u) {
-				continue
-			}
-			secret, err := d.registry.Secret(ctx, w)
-			if err != nil {
-				return nil, err
-			}
-			secrets = append(secrets, secret)
-		}
-		return secrets, nil
-	}
 }

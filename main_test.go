@@ -20,13 +20,14 @@ func TestArrowsPointOneWay(t *testing.T) {
 		to   []string
 	}{
 		{"latchbell/model/storetest", []string{"latchbell/model", "pgregory.net", "github.com/google/go-cmp"}},
-		{"latchbell/model/sqlite", []string{"latchbell/model", "modernc.org", "github.com/google/uuid"}},
+		{"latchbell/model/sqlite", []string{"latchbell/model", "modernc.org", "github.com/google/uuid", "golang.org/x/sys"}},
 		{"latchbell/model/secret", []string{"latchbell/model", "github.com/zalando", "github.com/godbus"}},
 		{"latchbell/model/folder", []string{"latchbell/model", "github.com/gofrs"}},
 		{"latchbell/model/jsonfile", []string{"latchbell/model"}},
 		{"latchbell/model", nil},
 		{"latchbell/assets", nil},
-		{"latchbell/delivery", []string{"latchbell/model", "latchbell/assets", "latchbell/delivery/..."}},
+		{"latchbell/delivery/metrics", []string{"latchbell/model", "github.com/prometheus"}},
+		{"latchbell/delivery", []string{"latchbell/model", "latchbell/assets", "latchbell/delivery/...", "golang.org/x/time", "golang.org/x/sys"}},
 		{"latchbell/ui", []string{"latchbell/model", "latchbell/assets", "latchbell/ui/...", "fyne.io", "github.com/dustin"}},
 	}
 	for _, line := range packages(t, "./...") {

@@ -1,5 +1,6 @@
 // Package assets holds the files that are built into the program: the event
-// catalogue and the icons. It interprets none of them.
+// catalogue, the icons, the programs for users to copy and the guide. It
+// interprets none of them.
 package assets
 
 import _ "embed" // for the files below

@@ -3,6 +3,7 @@ package delivery
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -35,29 +36,31 @@ func (p *poster) close() {
 	}
 }
 
-// post makes one attempt of job at w, signed with secret. It takes timeLimit
-// at most. Whatever goes wrong is part of the outcome.
-func (p *poster) post(ctx context.Context, w *model.Webhook, secret string, job *model.Job) *outcome {
-	ctx, cancel := context.WithTimeout(ctx, timeLimit)
-	defer cancel()
+// post makes one attempt of job on the route r, within its time. Whatever goes
+// wrong is part of the outcome.
+func (p *poster) post(ctx context.Context, r *route, job *model.Job) *outcome {
 	start, trace := time.Now(), &trace{}
-	o := &outcome{attempt: model.Attempt{
+	deadline := start.Add(r.timeout)
+	ctx, cancel := context.WithDeadline(context.WithValue(ctx, deadlineKey{}, deadline), deadline)
+	defer cancel()
+	o := &outcome{event: &job.Event, attempt: model.Attempt{
 		DeliveryID: job.Delivery.ID, Round: job.Delivery.Round, Started: start,
-		Request: model.Request{Method: http.MethodPost, URL: w.URL},
+		Request: model.Request{Method: http.MethodPost, URL: r.webhook.URL},
 	}}
 	a := &o.attempt
-	facts := diagnose.Facts{Limit: timeLimit}
+	facts := diagnose.Facts{Limit: r.timeout}
 
-	request, err := p.request(trace.watch(ctx), a, secret, job)
+	err := r.problem
 	if err == nil {
-		facts.Host = request.URL.Host
-		err = p.exchange(request, reachOf(w, request.URL.Hostname()), o, &facts)
+		facts.Host = r.request.URL.Host
+		err = p.exchange(p.request(trace.watch(ctx), a, r, job), r.reach, o, &facts)
 	}
 	a.Timings = trace.timings(start)
 	if a.Succeeded = err == nil && a.Response.Status/100 == 2; a.Succeeded {
 		return o
 	}
-	facts.Err, facts.Phase, facts.Status = err, trace.phase(), a.Response.Status
+	o.err, o.phase = err, trace.phase()
+	facts.Err, facts.Phase, facts.Status = err, o.phase, a.Response.Status
 	finding := diagnose.Failure(facts)
 	a.Cause, a.Reason = finding.Cause, finding.Sentence
 	if err != nil {
@@ -67,16 +70,8 @@ func (p *poster) post(ctx context.Context, w *model.Webhook, secret string, job 
 }
 
 // request builds the request and notes its headers on a.
-func (p *poster) request(ctx context.Context, a *model.Attempt, secret string, job *model.Job) (*http.Request, error) {
+func (p *poster) request(ctx context.Context, a *model.Attempt, r *route, job *model.Job) *http.Request {
 	payload := body.Canonical(&job.Event)
-	request, err := http.NewRequestWithContext(ctx, a.Request.Method, a.Request.URL, bytes.NewReader(payload))
-	if err != nil {
-		return nil, err
-	}
-	signature, err := sign.Headers(secret, job.Event.ID, a.Started, payload)
-	if err != nil {
-		return nil, err
-	}
 	a.Request.Headers = append([]model.Header{
 		{Name: "content-type", Value: "application/json"},
 		{Name: "user-agent", Value: "Latchbell/" + p.version},
@@ -85,12 +80,24 @@ func (p *poster) request(ctx context.Context, a *model.Attempt, secret string, j
 		{Name: "x-webhook-event", Value: job.Event.Type},
 		{Name: "x-webhook-environment", Value: string(job.Event.Environment)},
 		{Name: "x-webhook-attempt", Value: strconv.Itoa(job.Delivery.Attempts + 1)},
-	}, signature...)
-	request.Header["User-Agent"] = nil // else net/http adds its own beside ours
-	for _, h := range a.Request.Headers {
-		request.Header[h.Name] = []string{h.Value} // as it is spelled in the log
+	}, signerFor(job, r.signer).Headers(job.Event.ID, a.Started, payload)...)
+	request := r.request.WithContext(ctx)
+	request.Header = wireHeaders(a.Request.Headers)
+	request.ContentLength = int64(len(payload))
+	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(payload)), nil }
+	request.Body, _ = request.GetBody()
+	return request
+}
+
+// wireHeaders returns headers as they are spelled in the log.
+func wireHeaders(headers []model.Header) http.Header {
+	wire, values := make(http.Header, len(headers)+1), make([]string, len(headers))
+	wire["User-Agent"] = nil // else net/http adds its own beside ours
+	for i, h := range headers {
+		values[i] = h.Value
+		wire[h.Name] = values[i : i+1 : i+1]
 	}
-	return request, nil
+	return wire
 }
 
 // exchange sends the request and notes the answer on o. It uses the transport

@@ -36,7 +36,9 @@ var (
 
 // target returns a webhook at url that may reach everything.
 func target(url string) *model.Webhook {
-	return &model.Webhook{ID: "whk_1", URL: url, Environment: model.Production, AllowPrivate: true, Status: model.WebhookStatus{Active: true}}
+	w := model.NewWebhook()
+	w.ID, w.URL, w.AllowPrivate = "whk_1", url, true
+	return w
 }
 
 // postTo makes one attempt over the real network.
@@ -44,7 +46,17 @@ func postTo(t *testing.T, w *model.Webhook) *outcome {
 	t.Helper()
 	p := newPoster("1.2.3", dialler)
 	t.Cleanup(p.close)
-	return p.post(t.Context(), w, testSecret, testJob)
+	return p.post(t.Context(), routeTo(t, w), testJob)
+}
+
+// routeTo returns the route to w, signed with testSecret.
+func routeTo(t testing.TB, w *model.Webhook) *route {
+	t.Helper()
+	r, err := newRoute(w, []string{testSecret}, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 func TestAnAttemptSendsTheSignedBodyAndKeepsTheAnswer(t *testing.T) {
@@ -132,7 +144,7 @@ func TestHTTP2IsSpokenWhereOffered(t *testing.T) {
 	defer p.close()
 	p.transports[reachAnywhere].TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 
-	o := p.post(t.Context(), target(server.URL), testSecret, testJob)
+	o := p.post(t.Context(), routeTo(t, target(server.URL)), testJob)
 	if !o.attempt.Succeeded || o.attempt.Response.Proto != "HTTP/2.0" || string(o.attempt.Response.Body) != "HTTP/2.0" {
 		t.Errorf("it was spoken: %+v", o.attempt)
 	}
@@ -172,7 +184,7 @@ func TestADeadHTTP2ConnectionIsReplaced(t *testing.T) {
 		})
 		defer p.close()
 		p.transports[reachAnywhere].TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
-		post := func() *outcome { return p.post(t.Context(), target("https://example.com/"), testSecret, testJob) }
+		post := func() *outcome { return p.post(t.Context(), routeTo(t, target("https://example.com/")), testJob) }
 		if o := post(); o.attempt.Response.Proto != "HTTP/2.0" {
 			t.Fatalf("it was spoken: %+v", o.attempt)
 		}
@@ -180,7 +192,7 @@ func TestADeadHTTP2ConnectionIsReplaced(t *testing.T) {
 		connections[0].gone.Store(true)
 		for range 2 { // so that the connection is never idle
 			go post()
-			time.Sleep(timeLimit - time.Second)
+			time.Sleep(model.DefaultTimeout - time.Second)
 		}
 		if o := post(); !o.attempt.Succeeded {
 			t.Errorf("the connection is still used: %s", o.attempt.Detail)
@@ -264,12 +276,12 @@ func TestNastyReceivers(t *testing.T) {
 				answer(t, network, test.raw)
 				p := newPoster("1", network.dial)
 				defer p.close()
-				a := p.post(t.Context(), target("http://crm.example.com/hooks?token=hush"), testSecret, testJob).attempt
+				a := p.post(t.Context(), routeTo(t, target("http://crm.example.com/hooks?token=hush")), testJob).attempt
 
 				if a.Succeeded != test.succeeded || a.Cause != test.cause || a.Response.Status != test.status {
 					t.Errorf("succeeded %t, cause %q, status %d: %s (%s)", a.Succeeded, a.Cause, a.Response.Status, a.Reason, a.Detail)
 				}
-				if a.Timings.Total < test.took || a.Timings.Total > timeLimit {
+				if a.Timings.Total < test.took || a.Timings.Total > model.DefaultTimeout {
 					t.Errorf("it took %v", a.Timings.Total)
 				}
 				if len(a.Response.Body) > model.MaxResponseKept || len(a.Response.Headers) > maxHeadersKept {
@@ -373,9 +385,9 @@ func BenchmarkAttempt(b *testing.B) {
 	defer server.Close()
 	p := newPoster("1", dialler)
 	defer p.close()
-	w := target(server.URL)
+	r := routeTo(b, target(server.URL))
 	for b.Loop() {
-		if o := p.post(b.Context(), w, testSecret, testJob); !o.attempt.Succeeded {
+		if o := p.post(b.Context(), r, testJob); !o.attempt.Succeeded {
 			b.Fatal(o.attempt.Reason)
 		}
 	}

@@ -15,6 +15,16 @@ import (
 // this data folder sends it. It returns an Error of kind NotFound for an
 // unknown webhook.
 func (e *Engine) Test(ctx context.Context, webhookID string) (deliveryID string, err error) {
+	return e.test(ctx, webhookID, model.SourceTest)
+}
+
+// TestNewSecret is Test with a signature of the newest secret alone, to see
+// whether the receiver knows it while the previous one still signs too.
+func (e *Engine) TestNewSecret(ctx context.Context, webhookID string) (deliveryID string, err error) {
+	return e.test(ctx, webhookID, model.SourceSecretTest)
+}
+
+func (e *Engine) test(ctx context.Context, webhookID string, source model.Source) (deliveryID string, err error) {
 	queue := e.config.Queue
 	w, err := queue.Webhook(ctx, webhookID)
 	if err != nil {
@@ -24,19 +34,17 @@ func (e *Engine) Test(ctx context.Context, webhookID string) (deliveryID string,
 	if sample == nil {
 		return "", fmt.Errorf("the event catalogue has no type %s", model.TestType)
 	}
-	receipts, err := queue.Accept(ctx, []model.Event{model.NewTest(w, sample.Sample, time.Now())})
+	event := model.NewTest(w, sample.Sample, time.Now())
+	event.Source = source
+	receipts, err := queue.Accept(ctx, []model.Event{event})
 	if err != nil {
 		return "", fmt.Errorf("storing the test event: %w", err)
 	}
-	e.Wake(w.ID)
-	page, err := queue.Deliveries(ctx, model.DeliveryQuery{EventID: receipts[0].EventID, Limit: 1})
-	if err != nil {
-		return "", fmt.Errorf("finding the delivery of the test: %w", err)
-	}
-	if len(page.Deliveries) == 0 {
+	e.Accepted(receipts)
+	if len(receipts[0].Due) == 0 {
 		return "", model.NotFoundf("The webhook %q was deleted just now, so the test wasn't sent.", w.Name)
 	}
-	return page.Deliveries[0].ID, nil
+	return receipts[0].Due[0].ID, nil
 }
 
 // Resend starts a delivery anew, with all tries, whatever its state. Its errors

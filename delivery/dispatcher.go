@@ -1,11 +1,10 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -27,42 +26,62 @@ const (
 // dispatcher is one run of the engine, from Start to Stop. It sleeps until
 // the first webhook has something due, and then has a lane for it.
 type dispatcher struct {
-	queue  Queue
-	poster *poster
-	keys   *keychain
-	log    *slog.Logger
+	queue    Queue
+	settings Settings
+	metrics  Metrics
+	poster   *poster
+	keys     *keychain
+	away     *away
+	broker   *model.Broker
+	log      *slog.Logger
 
 	// running ends when Stop is called, attempting when its grace is over.
-	running       context.Context
-	stopRunning   context.CancelFunc
-	attempting    context.Context
-	stopAttempts  context.CancelFunc
-	changes       *model.Subscription
-	scheduleMoved chan struct{}
-	tasks         sync.WaitGroup
+	running      context.Context
+	stopRunning  context.CancelFunc
+	attempting   context.Context
+	stopAttempts context.CancelFunc
+	changes      *model.Subscription
+	agendaMoved  chan struct{}
+	tasks        sync.WaitGroup
+	budget       budget
 
 	mu       sync.Mutex
 	stopping bool
 	lanes    map[string]*lane
-	// due says when a webhook has to be looked at, with or without a lane.
-	due map[string]time.Time
+	// agenda says when a webhook has to be looked at, with or without a lane:
+	// not later than what is due first in the queue and in no lane's hand.
+	agenda agenda
+	// readUpTo is the last delivery that was read by a lane which has ended.
+	readUpTo string
+	// defaultRetry is for the webhooks that leave the choice to the settings.
+	defaultRetry model.RetryPolicy
 }
 
 func newDispatcher(e *Engine) *dispatcher {
+	c := e.config
 	d := &dispatcher{
-		queue: e.config.Queue, poster: newPoster(e.config.Version, e.dial), keys: e.keys, log: e.config.Log,
-		changes:       e.config.Broker.Subscribe(model.WebhooksChanged | model.ChangedElsewhere),
-		scheduleMoved: make(chan struct{}, 1),
-		lanes:         make(map[string]*lane), due: make(map[string]time.Time),
+		queue: c.Queue, settings: c.Settings, metrics: c.Metrics, keys: e.keys, broker: c.Broker, log: c.Log,
+		poster:      newPoster(c.Version, e.dial),
+		changes:     c.Broker.Subscribe(model.WebhooksChanged | model.SettingsChanged | model.ChangedElsewhere),
+		agendaMoved: make(chan struct{}, 1),
+		lanes:       make(map[string]*lane), agenda: newAgenda(), readUpTo: e.readUpTo,
 	}
+	d.budget.give(memoryBudget)
 	d.running, d.stopRunning = context.WithCancel(context.Background())
 	d.attempting, d.stopAttempts = context.WithCancel(context.Background())
+	d.away = newAway(d, e)
 	return d
 }
 
 // start frees what an earlier run had held for the keychain, which shows soon
 // enough whether it still has to wait, and schedules every webhook.
 func (d *dispatcher) start(ctx context.Context) error {
+	if err := d.readSettings(ctx); err != nil {
+		return err
+	}
+	if err := d.away.begin(ctx); err != nil {
+		return err
+	}
 	if err := d.keys.releaseAll(ctx); err != nil {
 		return fmt.Errorf("releasing what was held for the keychain: %w", err)
 	}
@@ -71,6 +90,7 @@ func (d *dispatcher) start(ctx context.Context) error {
 	}
 	d.tasks.Go(d.run)
 	d.tasks.Go(func() { d.keys.watch(d.running, d.refresh) })
+	d.away.watch()
 	return nil
 }
 
@@ -83,6 +103,7 @@ func (d *dispatcher) stop() {
 	d.tasks.Wait()
 	grace.Stop()
 	d.stopAttempts()
+	d.away.end()
 	d.changes.Close()
 	d.poster.close()
 	d.keys.reset()
@@ -99,14 +120,13 @@ func (d *dispatcher) run() {
 		case <-d.running.Done():
 			return
 		case <-alarm.C:
+			d.away.look(d.running)
 			d.wakeDue(time.Now())
-		case <-d.scheduleMoved:
+		case <-d.agendaMoved:
 		case <-d.changes.C:
-			d.changes.Take()
-			d.refreshLanes()
-			again = d.lookForDue()
+			again = d.retryLater(d.follow(d.changes.Take()))
 		case <-again:
-			again = d.lookForDue()
+			again = d.retryLater(d.follow(model.Everything))
 		}
 		if wait, ok := d.untilDue(time.Now()); ok {
 			alarm.Reset(wait)
@@ -119,126 +139,94 @@ func (d *dispatcher) run() {
 func (d *dispatcher) untilDue(now time.Time) (time.Duration, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(d.due) == 0 {
+	first, ok := d.agenda.first()
+	if !ok {
 		return 0, false
 	}
-	first := slices.MinFunc(slices.Collect(maps.Values(d.due)), time.Time.Compare)
 	return min(max(first.Sub(now), 0), maxSleep), true
 }
 
 func (d *dispatcher) wakeDue(now time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for id, due := range d.due {
-		if !due.After(now) {
-			d.wakeLocked(id)
-		}
+	for _, id := range d.agenda.take(now) {
+		d.wakeLocked(id)
 	}
 }
 
 // schedule has a webhook looked at when due, unless it is looked at earlier.
 func (d *dispatcher) schedule(webhookID string, due time.Time) {
-	due = due.Round(0) // the monotonic clock stands still while the computer sleeps
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if earlier, ok := d.due[webhookID]; ok && !due.Before(earlier) {
-		return
-	}
-	d.due[webhookID] = due
-	select {
-	case d.scheduleMoved <- struct{}{}:
-	default:
-	}
+	d.note(model.PendingWebhook{ID: webhookID, Due: due})
 }
 
 // scheduleAll schedules every webhook that has anything pending.
 func (d *dispatcher) scheduleAll(ctx context.Context) error {
-	ids, err := d.queue.PendingWebhooks(ctx)
+	pending, err := d.queue.Pending(ctx)
 	if err != nil {
 		return fmt.Errorf("reading which webhooks have something to send: %w", err)
 	}
-	for _, id := range ids {
-		due, ok, err := d.queue.NextDue(ctx, id)
-		if err != nil {
-			return fmt.Errorf("reading when webhook %s has something to send: %w", id, err)
-		}
-		if ok {
-			d.schedule(id, due)
-		}
-	}
+	d.note(pending...)
 	return nil
 }
 
-// refreshLanes makes every lane read its webhook and its queue again.
-func (d *dispatcher) refreshLanes() {
+// note puts webhooks on the agenda together, so that they get their turns
+// together.
+func (d *dispatcher) note(webhooks ...model.PendingWebhook) {
+	first := false
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	for id, l := range d.lanes {
-		l.stale.Store(true)
-		d.wakeLocked(id)
+	for _, w := range webhooks {
+		due := w.Due.Round(0) // the monotonic clock stands still while the computer sleeps
+		first = d.agenda.add(w.ID, due) || first
 	}
-}
-
-// lookForDue finds what became due by a change of webhooks. If the queue
-// couldn't be read, it returns when to look again.
-func (d *dispatcher) lookForDue() <-chan time.Time {
-	err := d.keys.releaseReplaced(d.running)
-	if err == nil {
-		err = d.scheduleAll(d.running)
-	}
-	if err == nil || d.running.Err() != nil {
-		return nil
-	}
-	d.log.Error("looking for what became due by a change", "error", err)
-	return time.After(queueRetry)
-}
-
-// wake has the webhook's lane look at its queue now.
-func (d *dispatcher) wake(webhookID string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.wakeLocked(webhookID)
-}
-
-// refresh is wake for a webhook whose queue changed in more than additions:
-// what its lane has read of it is read again.
-func (d *dispatcher) refresh(webhookID string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if l := d.lanes[webhookID]; l != nil {
-		l.stale.Store(true)
-	}
-	d.wakeLocked(webhookID)
-}
-
-func (d *dispatcher) wakeLocked(webhookID string) {
-	delete(d.due, webhookID)
-	if d.stopping {
-		return
-	}
-	l := d.lanes[webhookID]
-	if l == nil {
-		l = newLane(d, webhookID)
-		d.lanes[webhookID] = l
-		d.tasks.Go(l.run)
+	d.mu.Unlock()
+	if !first {
 		return
 	}
 	select {
-	case l.woken <- struct{}{}:
+	case d.agendaMoved <- struct{}{}:
 	default:
 	}
 }
 
-// retire ends a lane that has nothing to do, and returns false if it was woken
-// at this very moment.
-func (d *dispatcher) retire(l *lane) bool {
+// readSettings reads what webhooks leave to the settings.
+func (d *dispatcher) readSettings(ctx context.Context) error {
+	retry, err := d.settings.Setting(ctx, model.SettingRetry)
+	if err != nil {
+		return fmt.Errorf("reading the default retry policy: %w", err)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if len(l.woken) > 0 {
-		return false
+	d.defaultRetry = cmp.Or(model.RetryPolicy(retry), model.RetryStandard)
+	return nil
+}
+
+// follow acts on what has changed.
+func (d *dispatcher) follow(changed model.Topic) error {
+	if changed&(model.SettingsChanged|model.ChangedElsewhere) != 0 {
+		if err := d.readSettings(d.running); err != nil {
+			return err
+		}
 	}
-	delete(d.lanes, l.webhookID)
-	return true
+	if changed&(model.WebhooksChanged|model.ChangedElsewhere) == 0 {
+		return nil
+	}
+	d.refreshLanes()
+	if err := d.keys.releaseReplaced(d.running); err != nil {
+		return err
+	}
+	if err := d.away.catchUp(d.running); err != nil {
+		return err
+	}
+	return d.scheduleAll(d.running)
+}
+
+// retryLater returns when to act again on a change, if it failed with err.
+func (d *dispatcher) retryLater(err error) <-chan time.Time {
+	if err == nil || d.running.Err() != nil {
+		return nil
+	}
+	d.log.Error("following a change", "error", err)
+	return time.After(queueRetry)
 }
 
 // sleep returns false if ctx ended before the time was over.

@@ -8,5 +8,9 @@
 //
 // An [Engine] runs one dispatcher, which knows when each webhook has something
 // due, and one lane for each webhook that has something due now. Lanes share
-// nothing, so a slow receiver keeps nobody else waiting.
+// nothing but a budget of memory, so a slow receiver keeps nobody else waiting.
+//
+// A fresh delivery is handed to its lane without being read back, as long as the
+// lane has nothing older to send and there is room. Everything else is read when
+// its turn comes, so the memory in use doesn't grow with the queue.
 package delivery

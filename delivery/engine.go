@@ -5,51 +5,34 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"latchbell/model"
 )
 
-// Queue is what the engine needs of the store.
-type Queue interface {
-	// Webhook returns an Error of kind NotFound for one that was deleted.
-	Webhook(ctx context.Context, id string) (*model.Webhook, error)
-	SetWebhookStatus(ctx context.Context, id string, status model.WebhookStatus) error
-
-	// Accept stores events with their deliveries, all or none.
-	Accept(ctx context.Context, events []model.Event) ([]model.Receipt, error)
-	Deliveries(ctx context.Context, query model.DeliveryQuery) (*model.DeliveryPage, error)
-	Job(ctx context.Context, deliveryID string) (*model.Job, error)
-	Resend(ctx context.Context, deliveryID string) (*model.Delivery, error)
-
-	// PendingWebhooks returns the webhooks with pending deliveries.
-	PendingWebhooks(ctx context.Context) ([]string, error)
-	// Due returns the pending deliveries of a webhook that are due at now,
-	// those that are due longest first, without those whose ids are in except.
-	Due(ctx context.Context, webhookID string, now time.Time, limit int, except ...string) ([]model.Job, error)
-	// NextDue returns when the first pending delivery of a webhook is due that
-	// isn't in except.
-	NextDue(ctx context.Context, webhookID string, except ...string) (due time.Time, ok bool, err error)
-	// Record stores an attempt and what follows from it.
-	Record(ctx context.Context, a *model.Attempt, v model.Verdict) error
-
-	// Hold makes the pending deliveries of a webhook wait, Release makes those
-	// pending that wait for this reason. Both return how many. Tests never
-	// wait for a webhook to be turned on.
-	Hold(ctx context.Context, webhookID string, reason model.HoldReason) (int, error)
-	Release(ctx context.Context, webhookID string, reason model.HoldReason) (int, error)
-	// HeldFor returns the webhooks with deliveries that wait for this reason.
-	HeldFor(ctx context.Context, reason model.HoldReason) ([]string, error)
+// Settings keeps small values by name; one that was never set is "".
+type Settings interface {
+	Setting(ctx context.Context, name string) (string, error)
+	SaveSettings(ctx context.Context, values map[string]string) error
 }
 
-// Config is what an engine works with. Log may be nil; all else is required.
+// Metrics counts what the engine does.
+type Metrics interface {
+	// Attempted is called after each attempt that counts, from several
+	// goroutines.
+	Attempted(webhookID string, a *model.Attempt)
+}
+
+// Config is what an engine works with. Log and Metrics may be nil; all else is
+// required.
 type Config struct {
 	Queue     Queue
+	Settings  Settings
 	Secrets   model.Secrets
 	Catalogue *model.Catalogue
 	Broker    *model.Broker
 	// Version is that of the program, for the header user-agent.
 	Version string
+	Metrics Metrics
 	Log     *slog.Logger
 }
 
@@ -59,11 +42,15 @@ type Engine struct {
 	config Config
 	keys   *keychain
 	dial   func(reach) dialFunc
+	// computer is asked whether it slept and has a network.
+	computer computer
 
 	// lifecycle is held while the engine starts or stops, so that whoever
 	// calls Stop second waits as well.
 	lifecycle sync.Mutex
 	active    atomic.Pointer[dispatcher]
+	// readUpTo is that of the last run; see lane.
+	readUpTo string
 }
 
 // New returns an engine that isn't started.
@@ -71,7 +58,7 @@ func New(c Config) *Engine {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{config: c, keys: newKeychain(c), dial: dialler}
+	return &Engine{config: c, keys: newKeychain(c), dial: dialler, computer: thisComputer()}
 }
 
 // Start begins to send what is due, and goes on until Stop. It does nothing
@@ -108,7 +95,18 @@ func (e *Engine) Stop() {
 		return
 	}
 	d.stop()
+	e.readUpTo = d.lastRead()
 	e.config.Broker.Publish(model.SenderChanged)
+}
+
+// Accepted hands the fresh deliveries of accepted events over to be sent at
+// once, without reading them back from the queue. What there is no room for in
+// memory is read when its turn comes. It returns at once, and does nothing when
+// the engine isn't started.
+func (e *Engine) Accepted(receipts []model.Receipt) {
+	if d := e.active.Load(); d != nil {
+		d.accepted(receipts)
+	}
 }
 
 // Wake makes the engine look at the queue of these webhooks, because something

@@ -4,7 +4,9 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
+	"latchbell/delivery/sign"
 	"latchbell/model"
 )
 
@@ -12,10 +14,10 @@ import (
 // is locked later stops nothing that was sent before. While it doesn't answer,
 // only the probe asks it; all others learn at once that they have to wait.
 type keychain struct {
-	secrets model.Secrets
-	queue   Queue
-	broker  *model.Broker
-	log     *slog.Logger
+	store  model.Secrets
+	queue  Queue
+	broker *model.Broker
+	log    *slog.Logger
 
 	// asking is taken while the keychain is asked. It may take half a minute
 	// to fail, and those who wait for it then needn't ask as well.
@@ -27,7 +29,7 @@ type keychain struct {
 	unanswered string
 
 	mu    sync.Mutex
-	known map[string]secretEntry // by webhook
+	known map[string]secretSet // by webhook
 	// problem is why the keychain doesn't answer, nil while it does.
 	problem error
 	// waiting are the webhooks whose deliveries are held for the keychain.
@@ -36,15 +38,31 @@ type keychain struct {
 	missing map[string]string
 }
 
-// secretEntry is a secret with the ref under which it was read. A webhook's
-// new secret has a new ref.
-type secretEntry struct{ ref, secret string }
+// secretSet are the secrets of a webhook by the refs under which they were
+// read; a new secret has a new ref. The secret of a previous one that the
+// keychain lost is "".
+type secretSet map[string]string
+
+// list returns the secrets of refs in their order, and whether all were read.
+func (s secretSet) list(refs []string) ([]string, bool) {
+	secrets := make([]string, 0, len(refs))
+	for _, ref := range refs {
+		secret, ok := s[ref]
+		if !ok {
+			return nil, false
+		}
+		if secret != "" {
+			secrets = append(secrets, secret)
+		}
+	}
+	return secrets, true
+}
 
 func newKeychain(c Config) *keychain {
 	return &keychain{
-		secrets: c.Secrets, queue: c.Queue, broker: c.Broker, log: c.Log,
+		store: c.Secrets, queue: c.Queue, broker: c.Broker, log: c.Log,
 		asking: make(chan struct{}, 1), troubled: make(chan struct{}, 1),
-		known: make(map[string]secretEntry), waiting: make(map[string]struct{}), missing: make(map[string]string),
+		known: make(map[string]secretSet), waiting: make(map[string]struct{}), missing: make(map[string]string),
 	}
 }
 
@@ -57,30 +75,32 @@ func (k *keychain) reset() {
 	clear(k.missing)
 }
 
-// secret returns the secret that signs for w. Its error is of kind NotFound if
-// the keychain has none that could, and means in every other case that the
-// keychain doesn't answer.
-func (k *keychain) secret(ctx context.Context, w *model.Webhook) (string, error) {
-	if secret, problem := k.lookUp(w); secret != "" || problem != nil {
-		return secret, problem
+// secrets returns the secrets that sign for w now, the newest first. Its error
+// is of kind NotFound if the keychain has no newest one that could, and means in
+// every other case that the keychain doesn't answer. A previous secret that the
+// keychain lost stops nothing: the new one signs alone.
+func (k *keychain) secrets(ctx context.Context, w *model.Webhook) ([]string, error) {
+	refs := w.SigningRefs(time.Now())
+	if secrets, problem := k.lookUp(w.ID, refs); secrets != nil || problem != nil {
+		return secrets, problem
 	}
 	if err := k.take(ctx); err != nil {
-		return "", err
+		return nil, err
 	}
 	defer k.leave()
-	if secret, problem := k.lookUp(w); secret != "" || problem != nil {
-		return secret, problem
+	if secrets, problem := k.lookUp(w.ID, refs); secrets != nil || problem != nil {
+		return secrets, problem
 	}
-	return k.ask(ctx, w)
+	return k.ask(ctx, w.ID, refs)
 }
 
-// askAgain is secret for the probe, which doesn't mind a known problem.
+// askAgain is secrets for the probe, which doesn't mind a known problem.
 func (k *keychain) askAgain(ctx context.Context, w *model.Webhook) error {
 	if err := k.take(ctx); err != nil {
 		return err
 	}
 	defer k.leave()
-	_, err := k.ask(ctx, w)
+	_, err := k.ask(ctx, w.ID, w.SigningRefs(time.Now()))
 	return err
 }
 
@@ -97,26 +117,59 @@ func (k *keychain) take(ctx context.Context) error {
 func (k *keychain) leave() { <-k.asking }
 
 // lookUp returns what is known without asking.
-func (k *keychain) lookUp(w *model.Webhook) (secret string, problem error) {
+func (k *keychain) lookUp(webhookID string, refs []string) (secrets []string, problem error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if known := k.known[w.ID]; known.ref == w.SecretRef && known.secret != "" {
-		return known.secret, nil
+	if secrets, ok := k.known[webhookID].list(refs); ok {
+		return secrets, nil
 	}
-	return "", k.problem
+	return nil, k.problem
 }
 
-// ask reads a secret and draws the conclusions.
-func (k *keychain) ask(ctx context.Context, w *model.Webhook) (string, error) {
-	secret, err := k.secrets.Get(ctx, w.SecretRef)
+// ask reads the secrets and draws the conclusions.
+func (k *keychain) ask(ctx context.Context, webhookID string, refs []string) ([]string, error) {
+	set, err := k.read(ctx, refs, k.remembered(webhookID))
 	if ctx.Err() != nil {
-		return "", ctx.Err()
+		return nil, ctx.Err()
 	}
+	k.conclude(webhookID, refs[0], set, err)
+	secrets, _ := set.list(refs)
+	return secrets, err
+}
+
+func (k *keychain) remembered(webhookID string) secretSet {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.known[webhookID]
+}
+
+// read reads those secrets of refs that aren't known. Only the first is
+// indispensable.
+func (k *keychain) read(ctx context.Context, refs []string, known secretSet) (secretSet, error) {
+	set := make(secretSet, len(refs))
+	for i, ref := range refs {
+		secret, ok := known[ref]
+		if !ok {
+			var err error
+			if secret, err = k.get(ctx, ref); err != nil && (i == 0 || !model.Is(err, model.NotFound)) {
+				return nil, err
+			}
+		}
+		set[ref] = secret
+	}
+	return set, nil
+}
+
+// get returns "" with an error for what isn't a secret.
+func (k *keychain) get(ctx context.Context, ref string) (string, error) {
+	secret, err := k.store.Get(ctx, ref)
 	if err == nil {
 		err = usable(secret)
 	}
-	k.conclude(w, secret, err)
-	return secret, err
+	if err != nil {
+		return "", err
+	}
+	return secret, nil
 }
 
 // usable returns an Error of kind NotFound for what can't sign: an entry that
@@ -130,16 +183,16 @@ func usable(secret string) error {
 }
 
 // conclude notes what the answer of the keychain means.
-func (k *keychain) conclude(w *model.Webhook, secret string, err error) {
+func (k *keychain) conclude(webhookID, ref string, set secretSet, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {
 	case err == nil:
-		k.known[w.ID] = secretEntry{w.SecretRef, secret}
-		delete(k.missing, w.ID)
+		k.known[webhookID] = set
+		delete(k.missing, webhookID)
 		k.setProblem(nil)
 	case model.Is(err, model.NotFound):
-		k.missing[w.ID] = w.SecretRef
+		k.missing[webhookID] = ref
 		k.setProblem(nil)
 	default:
 		k.setProblem(err)
@@ -165,4 +218,13 @@ func (k *keychain) problemSentence() string {
 		return ""
 	}
 	return model.Sentence(k.problem) + " Until then nothing is sent unsigned: the deliveries wait, and go out by themselves."
+}
+
+// signerFor returns what signs a delivery: a test of the new secret is signed
+// with that alone, because the previous one would let it pass too.
+func signerFor(job *model.Job, s *sign.Signer) *sign.Signer {
+	if job.Event.Source == model.SourceSecretTest {
+		return s.Newest()
+	}
+	return s
 }

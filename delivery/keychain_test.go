@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"latchbell/model"
@@ -29,7 +28,7 @@ func TestWhileTheKeychainIsLockedNothingIsSentAndAfterwardsEverything(t *testing
 			t.Error("nobody was told that the keychain is locked")
 		}
 		l.send(1) // held at once, without asking the keychain
-		synctest.Wait()
+		soon()
 		l.expect(a, 3, model.Held, model.HeldKeychain)
 
 		l.secrets.lock(false)
@@ -64,7 +63,7 @@ func TestWhatWasHeldForTheKeychainIsSentAfterARestart(t *testing.T) {
 		l.secrets.lock(false)
 		l.engine = l.over(l.store)
 		l.start()
-		synctest.Wait()
+		soon()
 		l.expect(w, 2, model.Succeeded, "")
 	})
 }
@@ -75,10 +74,10 @@ func TestASecretOnceReadOutlivesTheLock(t *testing.T) {
 		w := l.webhook("crm")
 		l.start()
 		l.send(1)
-		synctest.Wait()
+		soon()
 		l.secrets.lock(true)
 		l.send(1)
-		synctest.Wait()
+		soon()
 		l.expect(w, 2, model.Succeeded, "")
 		if l.secrets.asked != 1 {
 			t.Errorf("the keychain was asked %d times", l.secrets.asked)

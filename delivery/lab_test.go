@@ -29,6 +29,7 @@ type lab struct {
 	path    string
 	secrets *keys
 	network *pipes
+	machine *machine
 	engine  *Engine
 }
 
@@ -39,14 +40,14 @@ func virtually(t *testing.T, test func(*testing.T, *lab)) {
 		l := newLab(t)
 		l.network = newPipes()
 		l.engine.dial = l.network.dial
+		defer func() { l.engine.Stop() }() // whichever it is by then, also after Fatal
 		test(t, l)
-		l.engine.Stop()
 	})
 }
 
 func newLab(t testing.TB) *lab {
 	t.Helper()
-	l := &lab{t: t, broker: &model.Broker{}, secrets: &keys{entries: map[string]string{}}, path: filepath.Join(t.TempDir(), "latchbell.db")}
+	l := &lab{t: t, machine: newMachine(), broker: &model.Broker{}, secrets: &keys{entries: map[string]string{}}, path: filepath.Join(t.TempDir(), "latchbell.db")}
 	l.store = l.open(l.broker)
 	l.engine = l.over(l.store)
 	return l
@@ -65,7 +66,8 @@ func (l *lab) over(q Queue) *Engine {
 	l.t.Helper()
 	catalogue, err := model.ParseCatalogue(assets.CatalogueJSON)
 	l.must(err)
-	e := New(Config{Queue: q, Secrets: l.secrets, Catalogue: catalogue, Broker: l.broker, Version: "1.2.3"})
+	e := New(Config{Queue: q, Settings: l.store, Secrets: l.secrets, Catalogue: catalogue, Broker: l.broker, Version: "1.2.3"})
+	e.computer = l.machine.computer()
 	if l.network != nil {
 		e.dial = l.network.dial
 	}
@@ -104,18 +106,16 @@ func (l *lab) webhook(name string) *model.Webhook {
 
 func (l *lab) webhookAt(name, url string) *model.Webhook {
 	l.t.Helper()
-	w := &model.Webhook{
-		Name: name, URL: url, Environment: model.Production, Events: []string{"*"},
-		SecretRef: model.NewSecretRef(), Status: model.WebhookStatus{Active: true, Since: time.Now()},
-	}
+	w := model.NewWebhook()
+	w.Name, w.URL, w.Events = name, url, []string{"*"}
+	w.SecretRef, w.Status.Since = model.NewSecretRef(), time.Now()
 	l.must(l.secrets.Set(context.Background(), w.SecretRef, model.NewSecret()))
 	l.must(l.store.SaveWebhooks(context.Background(), w))
 	return w
 }
 
-// accept stores n events without telling the engine, and returns the webhooks
-// that have something to send.
-func (l *lab) accept(n int) []string {
+// accept stores n events without telling the engine.
+func (l *lab) accept(n int) []model.Receipt {
 	l.t.Helper()
 	events := make([]model.Event, n)
 	for i := range events {
@@ -127,17 +127,20 @@ func (l *lab) accept(n int) []string {
 	}
 	receipts, err := l.store.Accept(context.Background(), events)
 	l.must(err)
-	var ids []string
-	for _, r := range receipts {
-		ids = append(ids, r.Webhooks...)
-	}
-	return ids
+	return receipts
 }
 
-// send stores n events and wakes the engine.
+// send stores n events and hands them over to the engine.
 func (l *lab) send(n int) {
 	l.t.Helper()
-	l.engine.Wake(l.accept(n)...)
+	l.engine.Accepted(l.accept(n))
+}
+
+// soon waits for what happens at once. The recording of outcomes may wait a few
+// milliseconds for company, and what begins together a few for its turn.
+func soon() {
+	time.Sleep(100 * time.Millisecond)
+	synctest.Wait()
 }
 
 // deliveries returns the deliveries of w, or all for nil, the oldest first.

@@ -2,227 +2,266 @@ package delivery
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"sync/atomic"
 	"time"
 
 	"latchbell/model"
 )
 
 const (
-	// laneConcurrency is how many attempts a webhook has under way at most.
-	laneConcurrency = 8
-	// laneInFlight is how many deliveries of a webhook are under way or not
-	// yet recorded at most. It is larger, so that a receiver needn't wait for
-	// our disk and many outcomes share a commit; it has a limit, so that what
-	// can't be recorded isn't followed by ever more of its kind.
-	laneInFlight = 4 * laneConcurrency
-	// laneBatch is how many deliveries a lane reads ahead. With events of up
-	// to 1 MiB it bounds what a lane keeps in memory.
-	laneBatch = 2 * laneConcurrency
+	// laneUnrecorded is how many deliveries of a webhook may wait for their
+	// outcome to be recorded while others are sent, so that a receiver needn't
+	// wait for our disk and many outcomes share a commit. It has a limit, so
+	// that what can't be recorded isn't followed by ever more of its kind.
+	laneUnrecorded = 128
+	// laneBatch is how many deliveries a lane reads ahead at most, and how many
+	// it has ready.
+	laneBatch = 64
+	// linger is how long a lane stays when it has nothing to do. What it knows
+	// of its webhook needn't be read again then for the next event.
+	linger = 10 * time.Second
 )
 
 // lane sends the deliveries of one webhook, those due longest first, and ends
-// when nothing is due. Everything but woken, stale and steps belongs to its own
-// goroutine.
+// when nothing has been due for a while. Everything but its tray belongs to its
+// own goroutine.
 type lane struct {
 	d         *dispatcher
 	webhookID string
-	// woken gets a value when there may be more due than was read.
-	woken chan struct{}
-	// stale: what was read may not hold any more.
-	stale atomic.Bool
-	// steps gets two values for each delivery in flight. It has room for all
-	// of them, so that nobody waits for a lane that has ended.
-	steps chan step
+	tray      tray
+	pace      pace
+	// timer rings when the rate limit has a place again, or when the lane has
+	// lingered.
+	timer *time.Timer
 
-	// inFlight are the deliveries under way or not yet recorded; true if they
-	// may have been sent anew meanwhile.
-	inFlight map[string]bool
+	// inFlight are the deliveries under way or not yet recorded.
+	inFlight map[string]*flight
 	// sending counts those of them whose attempt is under way, gone those after
 	// which the webhook is to be turned off; nothing is started meanwhile.
 	sending, gone int
-	// ready are due and not yet started, to be sent to webhook with secret.
-	ready   []model.Job
-	webhook *model.Webhook
-	secret  string
-	// exhausted: the queue had no more that is due when it was last read.
+	// ready are due and not yet started. They were taken from the budget.
+	ready []*model.Job
+	// checked: all that is ready may be sent on this route.
+	checked bool
+	route   *route
+	// exhausted: nothing is due in the queue beyond what is in hand, as far as
+	// the tray doesn't say otherwise.
 	exhausted bool
+	// readUpTo is the last in the order of ids of the deliveries that were ever
+	// read, here or on an earlier lane. None beyond it can have been started,
+	// because ids are given in the order of the commits.
+	readUpTo string
+	// idleSince is zero while there is something to do.
+	idleSince time.Time
 }
 
-// step says that the attempt of a delivery is over, or that it is recorded too
-// and what follows.
+// flight is a delivery in flight.
+type flight struct {
+	// resent: it may have been sent anew meanwhile.
+	resent bool
+	// cost is what it takes of the budget.
+	cost int
+}
+
+// step says that the attempt of a delivery is over, or that it is settled too:
+// recorded, or forgotten.
 type step struct {
 	deliveryID string
-	// gone: the receiver says that it won't ever take events again.
-	gone     bool
-	recorded bool
-	verdict  model.Verdict
+	outcome    *outcome
+	settled    bool
+	// verdict has no status if nothing was recorded.
+	verdict model.Verdict
 }
 
 func newLane(d *dispatcher, webhookID string) *lane {
 	return &lane{
-		d: d, webhookID: webhookID,
-		woken: make(chan struct{}, 1), steps: make(chan step, 2*laneInFlight),
-		inFlight: make(map[string]bool),
+		d: d, webhookID: webhookID, tray: newTray(), pace: newPace(),
+		inFlight: make(map[string]*flight), readUpTo: d.readUpTo,
 	}
 }
 
 func (l *lane) run() {
+	l.timer = time.NewTimer(linger)
+	defer l.timer.Stop()
 	for l.d.running.Err() == nil {
+		l.collect(l.tray.take())
 		if err := l.fill(l.d.running); err != nil && l.d.running.Err() == nil {
 			l.d.log.Error("reading what is due", "webhook", l.webhookID, "error", err)
+			l.drop()
 			l.exhausted = true
 			l.d.schedule(l.webhookID, time.Now().Add(queueRetry))
 		}
-		if len(l.inFlight) == 0 && len(l.ready) == 0 && l.d.retire(l) {
+		if l.rest(time.Now()) && l.d.retire(l) {
 			return
 		}
 		select {
 		case <-l.d.running.Done():
-		case <-l.woken:
-			l.exhausted = false
-		case s := <-l.steps:
-			l.take(s)
+		case <-l.tray.bell:
+		case <-l.timer.C:
 		}
 	}
 }
 
-// take frees the place of a delivery, and has the lane look for its next try in
-// time, or at once if it was sent anew.
+// rest has an idle lane wait for more, and returns true when it has waited long
+// enough. A lane that took its rate limit along would come back with a new one.
+func (l *lane) rest(now time.Time) bool {
+	if len(l.inFlight) > 0 || len(l.ready) > 0 {
+		l.idleSince = time.Time{}
+		return false
+	}
+	if l.idleSince.IsZero() {
+		l.idleSince = now
+	}
+	left := max(linger-now.Sub(l.idleSince), l.pace.recovery(now))
+	if left <= 0 {
+		return true
+	}
+	l.timer.Reset(left)
+	return false
+}
+
+// collect acts on what others have laid down.
+func (l *lane) collect(m mail) {
+	if m.stale {
+		l.forget()
+	}
+	if m.more {
+		l.exhausted = false
+	}
+	for _, s := range m.steps {
+		l.take(s)
+	}
+	for _, job := range m.fresh {
+		if m.stale || !l.admit(job) {
+			l.d.budget.give(costOf(job))
+		}
+	}
+	if m.stale && len(m.fresh) > 0 {
+		l.exhausted = false
+	}
+}
+
+// forget has everything read again that was read of the webhook and its queue.
+func (l *lane) forget() {
+	if len(l.ready) > 0 {
+		l.drop()
+		l.exhausted = false
+	}
+	l.route = nil
+	for _, f := range l.inFlight {
+		f.resent = true
+	}
+}
+
+// admit makes a fresh delivery ready, unless it has its turn in the queue or was
+// read there already.
+func (l *lane) admit(job *model.Job) bool {
+	switch {
+	case !l.exhausted: // what has waited longer is read first, and this with it
+		return false
+	case job.Delivery.ID <= l.readUpTo:
+		l.exhausted = l.holds(job.Delivery.ID)
+		return false
+	case len(l.ready) >= laneBatch:
+		l.exhausted = false
+		return false
+	}
+	l.ready, l.checked = append(l.ready, job), false
+	return true
+}
+
+// take acts on a step. A delivery frees its place when its attempt is over, and
+// is in hand until it is settled.
 func (l *lane) take(s step) {
-	if !s.recorded {
+	f, gone := l.inFlight[s.deliveryID], s.outcome.gone()
+	if !s.settled {
 		l.sending--
-		if s.gone {
+		l.pace.learn(s.outcome.attempt.Succeeded)
+		l.charge(f, len(s.outcome.attempt.Response.Body))
+		if gone {
 			l.gone++
 		}
 		return
 	}
-	if s.gone {
+	delete(l.inFlight, s.deliveryID)
+	l.d.budget.give(f.cost)
+	if gone {
 		l.gone--
-		l.ready, l.exhausted = nil, false
 	}
-	if l.inFlight[s.deliveryID] {
+	switch {
+	case s.verdict.Status == "" || gone: // what is ready was held, or the queue knows better
+		l.drop()
+		l.route, l.exhausted = nil, false
+	case f.resent || s.verdict.Status != model.Pending && l.ordered():
 		l.exhausted = false
 	}
-	delete(l.inFlight, s.deliveryID)
 	if s.verdict.Status == model.Pending {
 		l.d.schedule(l.webhookID, s.verdict.Due)
 	}
 }
 
-// fill starts what is due until all places are taken or nothing more is due.
+// ordered reports whether a delivery that is settled may let another go.
+func (l *lane) ordered() bool {
+	return l.route == nil || l.route.webhook.Order == model.OrderLicense
+}
+
+// fill starts what is due until all places are taken, the rate limit is used up,
+// or nothing more is due.
 func (l *lane) fill(ctx context.Context) error {
-	if l.stale.Swap(false) {
-		l.ready, l.exhausted = nil, false
-		for id := range l.inFlight {
-			l.inFlight[id] = true
-		}
-	}
-	for l.gone == 0 && l.sending < laneConcurrency && len(l.inFlight) < laneInFlight {
-		if len(l.ready) == 0 {
-			if l.exhausted {
+	for ctx.Err() == nil && l.gone == 0 && l.sending < l.pace.allowed && len(l.inFlight) < l.pace.concurrency+laneUnrecorded {
+		var err error
+		switch {
+		case len(l.ready) == 0 && l.exhausted:
+			return nil
+		case len(l.ready) == 0:
+			err = l.read(ctx)
+		case !l.checked || l.route.expired(time.Now()):
+			err = l.check(ctx)
+		default:
+			if !l.startNext(time.Now()) {
 				return nil
 			}
-			if err := l.read(ctx); err != nil {
-				return err
-			}
-			continue
 		}
-		job := l.ready[0]
-		l.ready[0] = model.Job{} // its data is of use no longer than its attempt
-		l.ready = l.ready[1:]
-		l.start(job)
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// read reads the next batch of what is due, and when it is the last, when there
-// will be more.
-func (l *lane) read(ctx context.Context) error {
-	jobs, err := l.d.queue.Due(ctx, l.webhookID, time.Now(), laneBatch, l.inHand()...)
-	if err != nil {
-		return err
+// startNext starts the first that is ready, unless it has to wait for the rate
+// limit or for room in the memory. The latter comes with the end of an attempt
+// of this very lane: the first is always started.
+func (l *lane) startNext(now time.Time) bool {
+	job := l.ready[0]
+	cost := costOfAttempt(job)
+	if l.sending == 0 {
+		l.d.budget.force(cost)
+	} else if !l.d.budget.take(cost) {
+		return false
 	}
-	l.ready, l.exhausted = jobs, len(jobs) < laneBatch
-	if len(l.ready) > 0 {
-		if err := l.prepare(ctx); err != nil {
-			l.ready = nil
-			return err
-		}
+	if wait := l.pace.claim(now); wait > 0 {
+		l.d.budget.give(cost)
+		l.timer.Reset(wait)
+		return false
 	}
-	if !l.exhausted {
-		return nil
-	}
-	due, ok, err := l.d.queue.NextDue(ctx, l.webhookID, l.inHand()...)
-	if ok {
-		l.d.schedule(l.webhookID, due)
-	}
-	return err
+	l.ready[0] = nil
+	l.ready = l.ready[1:]
+	l.inFlight[job.Delivery.ID] = &flight{cost: costOf(job) + cost}
+	l.sending++
+	l.start(job)
+	return true
 }
 
-// inHand returns the ids of what is in flight or ready, which the queue calls
-// due all the while.
-func (l *lane) inHand() []string {
-	ids := slices.Collect(maps.Keys(l.inFlight))
+// charge takes more of the budget for a delivery in flight.
+func (l *lane) charge(f *flight, n int) {
+	f.cost += n
+	l.d.budget.force(n)
+}
+
+// drop leaves what is ready to the queue.
+func (l *lane) drop() {
 	for _, job := range l.ready {
-		ids = append(ids, job.Delivery.ID)
+		l.d.budget.give(costOf(job))
 	}
-	return ids
-}
-
-// prepare reads where the batch goes and what signs it. When it can't be sent
-// now, its deliveries are held and the batch is empty.
-func (l *lane) prepare(ctx context.Context) error {
-	w, err := l.d.queue.Webhook(ctx, l.webhookID)
-	if model.Is(err, model.NotFound) {
-		l.ready = nil // deleted just now, and its deliveries cancelled
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if !w.Status.Active {
-		if err := l.keepTests(ctx); err != nil || len(l.ready) == 0 {
-			return err
-		}
-	}
-	secret, err := l.d.keys.secret(ctx, w)
-	switch {
-	case err == nil:
-		l.webhook, l.secret = w, secret
-		return nil
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case model.Is(err, model.NotFound):
-		l.d.log.Warn("the secret is missing; deliveries are held", "webhook", w.ID)
-		return l.hold(ctx, model.HeldSecretMissing)
-	}
-	l.d.log.Warn("the keychain is unavailable; deliveries are held", "webhook", w.ID, "error", err)
-	return l.hold(ctx, model.HeldKeychain)
-}
-
-// keepTests holds what is due for a webhook that is turned off, as if it had
-// been so all the while. Tests are sent all the same: the user asked to try it.
-func (l *lane) keepTests(ctx context.Context) error {
-	l.ready = slices.DeleteFunc(l.ready, func(job model.Job) bool { return !job.Event.Test })
-	_, err := l.d.queue.Hold(ctx, l.webhookID, model.HeldWebhookInactive)
-	return err
-}
-
-// hold makes what is due wait for its secret.
-func (l *lane) hold(ctx context.Context, reason model.HoldReason) error {
 	l.ready = nil
-	if _, err := l.d.queue.Hold(ctx, l.webhookID, reason); err != nil {
-		return err
-	}
-	if reason == model.HeldKeychain {
-		l.d.keys.await(l.webhookID)
-		return nil
-	}
-	// If the secret was replaced while the old one was asked for, nothing was
-	// held yet when the dispatcher heard of it.
-	l.exhausted = false
-	return l.d.keys.releaseIfReplaced(ctx, l.webhookID)
 }

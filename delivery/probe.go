@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,15 +21,20 @@ const (
 // releaseAll frees everything that an earlier run had held for its secret.
 // Whether it still has to wait shows when it is to be sent.
 func (k *keychain) releaseAll(ctx context.Context) error {
-	for _, reason := range []model.HoldReason{model.HeldKeychain, model.HeldSecretMissing} {
-		ids, err := k.queue.HeldFor(ctx, reason)
-		if err != nil {
-			return fmt.Errorf("reading what is held for its secret: %w", err)
-		}
-		for _, id := range ids {
-			if _, err := k.queue.Release(ctx, id, reason); err != nil {
-				return fmt.Errorf("releasing what is held for its secret: %w", err)
-			}
+	return errors.Join(
+		releaseAll(ctx, k.queue, model.HeldKeychain),
+		releaseAll(ctx, k.queue, model.HeldSecretMissing))
+}
+
+// releaseAll frees everything that is held for reason.
+func releaseAll(ctx context.Context, queue Queue, reason model.HoldReason) error {
+	ids, err := queue.HeldFor(ctx, reason)
+	if err != nil {
+		return fmt.Errorf("reading what is held (%s): %w", reason, err)
+	}
+	for _, id := range ids {
+		if _, err := queue.Release(ctx, id, reason, 0); err != nil {
+			return fmt.Errorf("releasing what is held (%s): %w", reason, err)
 		}
 	}
 	return nil
@@ -61,7 +67,7 @@ func (k *keychain) releaseIfReplaced(ctx context.Context, webhookID string) erro
 	if k.isMissing(w) {
 		return nil
 	}
-	if _, err := k.queue.Release(ctx, webhookID, model.HeldSecretMissing); err != nil {
+	if _, err := k.queue.Release(ctx, webhookID, model.HeldSecretMissing, 0); err != nil {
 		return fmt.Errorf("releasing what was held for a missing secret: %w", err)
 	}
 	return nil
@@ -128,7 +134,7 @@ func (k *keychain) probe(ctx context.Context, refresh func(webhookID string)) er
 			return err
 		}
 		k.awaitNoMore(id)
-		if _, err := k.queue.Release(ctx, id, model.HeldKeychain); err != nil {
+		if _, err := k.queue.Release(ctx, id, model.HeldKeychain, 0); err != nil {
 			k.await(id)
 			return err
 		}

@@ -9,20 +9,9 @@ import (
 	"time"
 )
 
-// policy is a retry policy: how long to wait before each try, the first
-// included. Its length is the number of tries.
+// policy is a retry policy: how long to wait before each further try. There is
+// one try more than there are waits.
 type policy []time.Duration
-
-var (
-	// standard spreads ten tries over about three days, so that a receiver
-	// that breaks on a Friday evening still gets everything on Monday.
-	standard = policy{
-		0, 5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour,
-		5 * time.Hour, 10 * time.Hour, 14 * time.Hour, 20 * time.Hour, 24 * time.Hour,
-	}
-	// once is for tests: whoever waits for its outcome wants it now.
-	once = policy{0}
-)
 
 const (
 	// jitter is the share by which a wait varies either way, so that what
@@ -32,21 +21,23 @@ const (
 	maxRetryAfter = 24 * time.Hour
 )
 
-// after returns how long to wait after so many tries, and false when all are
-// used. random lies in [0, 1).
+// after returns how long to wait after so many tries, at least one, and false
+// when all are used. random lies in [0, 1).
 func (p policy) after(tries int, random float64) (time.Duration, bool) {
-	if tries >= len(p) {
+	if tries > len(p) {
 		return 0, false
 	}
 	factor := 1 - jitter + 2*jitter*random
-	return time.Duration(float64(p[tries]) * factor), true
+	return time.Duration(float64(p[tries-1]) * factor), true
 }
 
 // parseRetryAfter reads a header Retry-After (RFC 9110, section 10.2.3): whole
 // seconds or a date. It returns at most maxRetryAfter, and 0 for a moment that
 // has passed, an absent header or one that can't be read.
 func parseRetryAfter(value string, now time.Time) time.Duration {
-	value = strings.TrimSpace(value)
+	if value = strings.TrimSpace(value); value == "" {
+		return 0
+	}
 	seconds, err := strconv.ParseUint(value, 10, 64)
 	if errors.Is(err, strconv.ErrRange) {
 		seconds, err = math.MaxUint64, nil

@@ -9,37 +9,61 @@ import (
 	"latchbell/model"
 )
 
-func TestTheStandardPolicyHasTenTriesOverThreeDays(t *testing.T) {
-	want := []string{"5s", "5m0s", "30m0s", "2h0m0s", "5h0m0s", "10h0m0s", "14h0m0s", "20h0m0s", "24h0m0s"}
-	for tries := 1; ; tries++ {
-		wait, again := standard.after(tries, 0.5)
-		if !again {
-			if tries != 10 {
-				t.Errorf("there are %d tries", tries)
-			}
-			return
-		}
-		if wait.Round(time.Millisecond).String() != want[tries-1] {
-			t.Errorf("after try %d it waits %v, want %s", tries, wait, want[tries-1])
-		}
+// anyPolicy draws a policy as a user can choose it.
+var anyPolicy = rapid.Custom(func(t *rapid.T) model.RetryPolicy {
+	if named := rapid.SampledFrom([]model.RetryPolicy{model.RetryStandard, model.RetryShort, model.RetryNone, ""}).Draw(t, "name"); named != "" {
+		return named
 	}
+	seconds := rapid.Int64Range(int64(model.MinRetryWait/time.Second), int64(model.MaxRetryWait/time.Second))
+	waits := rapid.SliceOfN(seconds, 1, model.MaxRetries).Draw(t, "waits")
+	list := make([]time.Duration, len(waits))
+	for i, s := range waits {
+		list[i] = time.Duration(s) * time.Second
+	}
+	return model.RetryList(list)
+})
+
+func TestEveryPolicyTriesAsOftenAndAsLateAsItSays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		chosen := anyPolicy.Draw(t, "policy")
+		if err := chosen.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		waits, d, now := chosen.Waits(), &model.Delivery{}, midnight
+		for tries := 1; ; tries++ {
+			o := &outcome{retryAfter: time.Duration(rapid.Int64Range(0, int64(maxRetryAfter)).Draw(t, "retry after"))}
+			v := judge(waits, d, o, now, rapid.Float64Range(0, 0.999999).Draw(t, "random"))
+			d.Tries++
+			if v.Status == model.Failed {
+				if tries != len(waits)+1 {
+					t.Fatalf("it gives up after %d tries of %d", tries, len(waits)+1)
+				}
+				return
+			}
+			wait := v.Due.Sub(now)
+			least, most := waits[tries-1]*8/10, waits[tries-1]*12/10
+			if wait < max(least, o.retryAfter) || wait > max(most, o.retryAfter) {
+				t.Fatalf("after try %d it waits %v, which isn't within %v and %v; asked for were %v", tries, wait, least, most, o.retryAfter)
+			}
+			if !v.Due.After(now) {
+				t.Fatalf("try %d isn't later than the one before", tries+1)
+			}
+			now = v.Due
+		}
+	})
 }
 
-func TestEveryWaitVariesByAFifthEitherWay(t *testing.T) {
+func TestWhateverThePolicySuccessAndGoneEndIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := policy(rapid.SliceOf(rapid.Map(rapid.Int64Range(0, int64(48*time.Hour)), func(n int64) time.Duration { return time.Duration(n) })).Draw(t, "policy"))
-		tries := rapid.IntRange(1, 20).Draw(t, "tries")
-		random := rapid.Float64Range(0, 0.999999).Draw(t, "random")
-		wait, again := p.after(tries, random)
-		if again != (tries < len(p)) {
-			t.Fatalf("after %d of %d tries, again is %t", tries, len(p), again)
+		waits := anyPolicy.Draw(t, "policy").Waits()
+		d := &model.Delivery{Tries: rapid.IntRange(0, 30).Draw(t, "tries")}
+		taken := &outcome{attempt: model.Attempt{Succeeded: true}}
+		if v := judge(waits, d, taken, midnight, 0.5); v.Status != model.Succeeded {
+			t.Fatalf("what was taken is %s", v.Status)
 		}
-		if !again {
-			return
-		}
-		base := p[tries]
-		if low, high := base*8/10, base*12/10; wait < low-1 || wait > high+1 {
-			t.Fatalf("it waits %v, which isn't within %v and %v", wait, low, high)
+		gone := &outcome{attempt: model.Attempt{Response: model.Response{Status: 410}}, retryAfter: time.Hour}
+		if v := judge(waits, d, gone, midnight, 0.5); v.Status != model.Failed {
+			t.Fatalf("what is gone is %s", v.Status)
 		}
 	})
 }
@@ -67,7 +91,7 @@ func TestRetryAfterIsReadInBothForms(t *testing.T) {
 }
 
 func TestVerdicts(t *testing.T) {
-	now := time.Now()
+	now, standard, once := time.Now(), policy(model.RetryStandard.Waits()), policy{}
 	answer := func(status int, after time.Duration) *outcome {
 		return &outcome{retryAfter: after, attempt: model.Attempt{Succeeded: status/100 == 2, Response: model.Response{Status: status}}}
 	}

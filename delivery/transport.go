@@ -6,14 +6,16 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"latchbell/model"
 )
 
 const (
-	// timeLimit is for the whole exchange, from the look-up of the name to
-	// the last byte of the answer.
-	timeLimit = 15 * time.Second
 	// maxResponseHeaders is the largest head of an answer, in bytes.
 	maxResponseHeaders = 64 << 10
+	// maxIdle is how many open connections are kept for the next events, to all
+	// receivers together.
+	maxIdle = 512
 	// idleTime is how long an open connection is kept for the next event. It
 	// is shorter than what common servers allow (5 s in Node.js), because
 	// whoever writes into a connection just as the other side closes it can't
@@ -30,8 +32,23 @@ type dialFunc func(ctx context.Context, network, address string) (net.Conn, erro
 
 // dialler returns the dialFunc for the real network, within r.
 func dialler(r reach) dialFunc {
-	d := net.Dialer{Timeout: timeLimit, ControlContext: r.control}
+	d := net.Dialer{ControlContext: r.control}
 	return d.DialContext
+}
+
+// deadlineKey is under which the context of an attempt says when it has to end.
+type deadlineKey struct{}
+
+// inTime returns dial with the deadline of the attempt for which it is called.
+// The transport takes the deadline off the context, to go on dialling for the
+// next attempt; at a receiver that is down these would pile up.
+func (dial dialFunc) inTime(ctx context.Context, network, address string) (net.Conn, error) {
+	if deadline, ok := ctx.Value(deadlineKey{}).(time.Time); ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, deadline)
+		defer cancel()
+	}
+	return dial(ctx, network, address)
 }
 
 // newTransport returns a transport over dial. Every reach needs one of its
@@ -40,15 +57,15 @@ func dialler(r reach) dialFunc {
 // reach would be checked against the proxy.
 func newTransport(dial dialFunc) *http.Transport {
 	return &http.Transport{
-		DialContext:            dial,
+		DialContext:            dial.inTime,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:    timeLimit,
+		TLSHandshakeTimeout:    model.MaxTimeout,
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingTime, PingTimeout: pingTime},
 		DisableCompression:     true, // what is unpacked could be of any size
 		MaxResponseHeaderBytes: maxResponseHeaders,
-		MaxIdleConns:           16 * laneConcurrency,
-		MaxIdleConnsPerHost:    laneConcurrency,
+		MaxIdleConns:           maxIdle,
+		MaxIdleConnsPerHost:    model.MaxConcurrency,
 		IdleConnTimeout:        idleTime,
 	}
 }

@@ -4,12 +4,18 @@ import (
 	"net/http"
 	"time"
 
+	"latchbell/delivery/diagnose"
 	"latchbell/model"
 )
 
 // outcome is an attempt with what only its live answer could tell.
 type outcome struct {
 	attempt model.Attempt
+	event   *model.Event
+	// err is what ended the attempt early, nil when a whole answer came, and
+	// phase how far it had come then.
+	err   error
+	phase diagnose.Phase
 	// retryAfter is how long the receiver asks to be left alone, or 0.
 	retryAfter time.Duration
 }
@@ -29,12 +35,4 @@ func judge(p policy, d *model.Delivery, o *outcome, now time.Time, random float6
 		return model.Verdict{Status: model.Failed}
 	}
 	return model.Verdict{Status: model.Pending, Due: now.Add(max(wait, o.retryAfter))}
-}
-
-// policyFor returns the retry policy for an event.
-func policyFor(e *model.Event) policy {
-	if e.Test {
-		return once
-	}
-	return standard
 }

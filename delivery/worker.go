@@ -17,37 +17,47 @@ const (
 	maxRecordRetry   = 30 * time.Second
 )
 
-// start makes an attempt of job in the background and records its outcome.
-// The delivery stays in flight until then, so that it isn't sent again
-// meanwhile.
-func (l *lane) start(job model.Job) {
-	id := job.Delivery.ID
-	l.inFlight[id] = false
-	l.sending++
-	w, secret := l.webhook, l.secret
+// start makes an attempt of job in the background and settles it. The delivery
+// stays in flight until then, so that it isn't sent again meanwhile.
+func (l *lane) start(job *model.Job) {
+	r := l.route
 	l.d.tasks.Go(func() {
-		o := l.d.poster.post(l.d.attempting, w, secret, &job)
-		l.steps <- step{deliveryID: id, gone: o.gone()}
-		l.steps <- step{deliveryID: id, gone: o.gone(), recorded: true, verdict: l.d.conclude(w, &job, o)}
+		s := step{deliveryID: job.Delivery.ID, outcome: l.d.poster.post(l.d.attempting, r, job)}
+		l.tray.addStep(s)
+		s.settled, s.verdict = true, l.d.conclude(r.webhook, job, s.outcome)
+		l.tray.addStep(s)
 	})
 }
 
-// conclude records an outcome and acts on it.
+// conclude records an outcome and acts on it. It returns no verdict for what
+// doesn't count: the delivery is left to the queue then, as it is there.
 func (d *dispatcher) conclude(w *model.Webhook, job *model.Job, o *outcome) model.Verdict {
-	if d.attempting.Err() != nil && !o.attempt.Succeeded {
-		return model.Verdict{} // cut off by Stop, which says nothing about the receiver
+	if !o.attempt.Succeeded {
+		if d.attempting.Err() != nil || d.excused(w, o) {
+			return model.Verdict{} // cut off by Stop or by this computer, which says nothing about the receiver
+		}
 	}
-	verdict := judge(policyFor(&job.Event), &job.Delivery, o, time.Now(), rand.Float64())
+	verdict := judge(d.policyFor(w, &job.Event), &job.Delivery, o, time.Now(), rand.Float64())
 	d.logOutcome(w, o, verdict)
 	d.insist("recording an attempt", job.Delivery.ID, func(ctx context.Context) error {
 		return d.queue.Record(ctx, &o.attempt, verdict)
 	})
-	if o.gone() {
-		d.insist("turning a webhook off", w.ID, func(ctx context.Context) error {
-			return d.turnOff(ctx, &o.attempt, w)
-		})
+	if d.metrics != nil {
+		d.metrics.Attempted(w.ID, &o.attempt)
 	}
+	d.afterAttempt(w, o, verdict)
 	return verdict
+}
+
+// policyFor returns the retry policy for an event. Tests are tried once:
+// whoever waits for the outcome wants it now.
+func (d *dispatcher) policyFor(w *model.Webhook, e *model.Event) policy {
+	if e.Test {
+		return policy{}
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return w.Retry.Or(d.defaultRetry).Waits()
 }
 
 // insist repeats a write until it succeeds, the thing written to is gone, or
@@ -67,27 +77,15 @@ func (d *dispatcher) insist(what, id string, write func(context.Context) error) 
 	}
 }
 
-// turnOff turns a webhook off whose receiver is gone, unless the user has
-// changed it since the attempt a.
-func (d *dispatcher) turnOff(ctx context.Context, a *model.Attempt, w *model.Webhook) error {
-	current, err := d.queue.Webhook(ctx, w.ID)
-	if err != nil {
-		return err
-	}
-	if !current.Status.Active || current.URL != a.Request.URL || current.Status.Since.After(a.Started) {
-		return nil
-	}
-	return d.queue.SetWebhookStatus(ctx, w.ID, model.WebhookStatus{
-		Since: time.Now(), Reason: "410 Gone from " + host(w),
-	})
-}
-
 // logOutcome logs an attempt without the URL's path and query, which may hold
 // credentials.
 func (d *dispatcher) logOutcome(w *model.Webhook, o *outcome, v model.Verdict) {
 	level := slog.LevelDebug
 	if !o.attempt.Succeeded {
 		level = slog.LevelWarn
+	}
+	if !d.log.Enabled(context.Background(), level) {
+		return
 	}
 	d.log.Log(context.Background(), level, "attempt", "delivery", o.attempt.DeliveryID, "webhook", w.ID, "host", host(w),
 		"status", o.attempt.Response.Status, "cause", o.attempt.Cause, "took", o.attempt.Timings.Total, "verdict", v.Status)

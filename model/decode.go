@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,43 +15,55 @@ import (
 // written, and an unknown or repeated field is an Error for that field: a typo
 // must not pass in silence.
 func DecodeObject(raw []byte, targets map[string]any) error {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	token, err := decoder.Token()
-	if err != nil {
-		return notJSON(raw)
+	return DecodeOpenObject(raw, targets, func(name string) error {
+		return Invalidf(Shorten(name), "There is no field %q. Check its spelling.", Shorten(name))
+	})
+}
+
+// DecodeOpenObject is DecodeObject for objects that may have more fields than
+// targets names. What other returns for the name of such a field is the error;
+// nil passes over it.
+func DecodeOpenObject(raw []byte, targets map[string]any, other func(name string) error) error {
+	if err := CheckJSON(raw); err != nil {
+		return err
 	}
-	if token != json.Delim('{') {
+	if raw[skipSpace(raw, 0)] != '{' {
 		return Invalidf("", "A JSON object is expected here: { … }.")
 	}
-	seen := make(map[string]bool, len(targets))
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return notJSON(raw)
+	seen := make([][]byte, 0, len(targets)) // so few that no map is quicker
+	for name, value := range members(raw) {
+		target, known := targets[string(name)]
+		if !known {
+			if err := other(string(name)); err != nil {
+				return err
+			}
+			continue
 		}
-		name := token.(string) // an object's keys are strings
-		target, known := targets[name]
-		switch {
-		case !known:
-			return Invalidf(Shorten(name), "There is no field %q. Check its spelling.", Shorten(name))
-		case seen[name]:
-			return Invalidf(name, "The field %q stands there twice.", name)
+		if slices.ContainsFunc(seen, func(earlier []byte) bool { return bytes.Equal(earlier, name) }) {
+			return Invalidf(string(name), "The field %q stands there twice.", name)
 		}
-		seen[name] = true
-		if err := decoder.Decode(target); err != nil {
-			return fieldError(raw, name, target, err)
+		seen = append(seen, name)
+		if err := decodeValue(value, target); err != nil {
+			return fieldError(string(name), target, err)
 		}
-	}
-	if _, err := decoder.Token(); err != nil {
-		return notJSON(raw)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Invalidf("", "There is something behind the end of the JSON object.")
 	}
 	return nil
 }
 
-func fieldError(raw []byte, name string, target any, err error) error {
+// decodeValue is json.Unmarshal for a value that is known to be valid. It
+// spares those that read themselves a second check.
+func decodeValue(value json.RawMessage, target any) error {
+	switch target := target.(type) {
+	case *json.RawMessage:
+		*target = bytes.Clone(value)
+		return nil
+	case json.Unmarshaler:
+		return target.UnmarshalJSON(value)
+	}
+	return json.Unmarshal(value, target)
+}
+
+func fieldError(name string, target any, err error) error {
 	var mismatch *json.UnmarshalTypeError
 	if errors.As(err, &mismatch) {
 		expected := mismatch.Type.Kind()
@@ -60,26 +72,38 @@ func fieldError(raw []byte, name string, target any, err error) error {
 		}
 		return Invalidf(name, "The field %q can't be a JSON %s; %s is expected.", name, mismatch.Value, jsonName(expected))
 	}
-	if !json.Valid(raw) {
-		return notJSON(raw)
-	}
 	return Invalidf(name, "The field %q can't be read: %v.", name, err)
 }
 
-// notJSON says where raw stops being JSON, as an editor counts. It looks for
-// itself, because the offsets of a json.Decoder's errors leave out what lies
-// between its tokens.
+// notJSON says where raw stops being JSON, as an editor counts.
 func notJSON(raw []byte) error {
 	err := json.Unmarshal(raw, new(json.RawMessage))
 	var syntax *json.SyntaxError
-	if !errors.As(err, &syntax) || strings.HasPrefix(syntax.Error(), "unexpected end") {
+	switch {
+	case !errors.As(err, &syntax), strings.HasPrefix(syntax.Error(), "unexpected end"):
 		return Invalidf("", "This isn't valid JSON: it ends too early.")
+	case strings.Contains(syntax.Error(), "max depth"):
+		return Invalidf("", "This JSON is nested too deeply to be read. Flatten it.")
 	}
 	before := raw[:syntax.Offset-1]
+	if json.Valid(before) {
+		return Invalidf("", "There is something behind the end of the JSON %s.", kindOf(before))
+	}
 	wrong, _ := utf8.DecodeRune(raw[len(before):])
 	line := before[bytes.LastIndexByte(before, '\n')+1:]
 	return Invalidf("", "This isn't valid JSON: %q in line %d, character %d, doesn't belong there.",
 		wrong, bytes.Count(before, []byte{'\n'})+1, utf8.RuneCount(line)+1)
+}
+
+// kindOf says what kind of value valid JSON is.
+func kindOf(raw []byte) string {
+	switch raw[skipSpace(raw, 0)] {
+	case '{':
+		return "object"
+	case '[':
+		return "array"
+	}
+	return "value"
 }
 
 // jsonName says what JSON calls a Go kind.

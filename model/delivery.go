@@ -34,6 +34,10 @@ const (
 	HeldKeychain        HoldReason = "keychain locked"
 	HeldSecretMissing   HoldReason = "secret missing"
 	HeldEarlierEvent    HoldReason = "earlier event first"
+	// HeldCatchingUp: the webhook was turned on again, and what it missed is
+	// sent little by little. HeldCatchUpStopped: that stopped at a failure.
+	HeldCatchingUp     HoldReason = "catching up"
+	HeldCatchUpStopped HoldReason = "catching up stopped"
 )
 
 // Sentence explains the reason and says what ends it.
@@ -49,6 +53,10 @@ func (r HoldReason) Sentence() string {
 		return "The keychain has no secret for this webhook any more. Edit the webhook and generate a new one; the event is then sent by itself."
 	case HeldEarlierEvent:
 		return "An earlier event of the same license isn't delivered yet. This one follows it."
+	case HeldCatchingUp:
+		return "The webhook was turned on again. What it missed is sent little by little, the oldest first."
+	case HeldCatchUpStopped:
+		return "The webhook was turned on again, but sending what it had missed failed. The event is kept: send or skip what was missed on the page Webhooks."
 	}
 	return ""
 }
@@ -93,6 +101,22 @@ type Delivery struct {
 type Job struct {
 	Delivery Delivery
 	Event    Event
+}
+
+// PendingWebhook is a webhook with pending deliveries.
+type PendingWebhook struct {
+	ID string
+	// Due is when the first of them is due.
+	Due time.Time
+}
+
+// Failing is an unbroken row of failed attempts at a webhook.
+type Failing struct {
+	// Since is when the first was, zero without any.
+	Since time.Time
+	// Events is how many different events failed, tests apart; the counting
+	// stops at two.
+	Events int
 }
 
 // Verdict is what the sender concludes from an attempt.

@@ -20,6 +20,9 @@ const (
 	MaxKeyLength = 256
 	// MaxFieldLength bounds the other texts of an event, in bytes.
 	MaxFieldLength = 512
+	// MaxEventPage bounds what one EventQuery brings: it ends early with the
+	// event by which the data of all reaches so many bytes.
+	MaxEventPage = 8 << 20
 )
 
 // TestType is the type of the events that a test sends.
@@ -50,6 +53,8 @@ const (
 	SourceIntake  Source = "intake"
 	SourceCommand Source = "command"
 	SourceTest    Source = "test"
+	// SourceSecretTest is a test that is signed with the new secret alone.
+	SourceSecretTest Source = "secret test"
 )
 
 // Event is one thing that happened. It never changes once it is stored.
@@ -123,20 +128,16 @@ func (e *Event) Validate() error {
 	return nil
 }
 
-// SubjectOf returns the subject that data implies when the caller names none:
-// data.license.id, else data.license.key, else "". A license without either,
-// or data of another shape, has no subject.
+// SubjectOf returns the subject that data, which is valid JSON, implies when the
+// caller names none: data.license.id, else data.license.key, else "". A license
+// without either, or data of another shape, has no subject.
 func SubjectOf(data json.RawMessage) string {
 	if !bytes.Contains(data, []byte(`"license"`)) {
 		return ""
 	}
-	// Maps, because the fields of a struct would match in any case.
-	var object, license map[string]json.RawMessage
-	if json.Unmarshal(data, &object) != nil || json.Unmarshal(object["license"], &license) != nil {
-		return ""
-	}
+	license := member(data, "license")
 	for _, name := range []string{"id", "key"} {
-		if s := textOrNumber(license[name]); s != "" && len(s) <= MaxFieldLength {
+		if s := textOrNumber(member(license, name)); s != "" && len(s) <= MaxFieldLength {
 			return s
 		}
 	}
@@ -145,13 +146,13 @@ func SubjectOf(data json.RawMessage) string {
 
 // textOrNumber returns a JSON string, or a number as it is written, or "".
 func textOrNumber(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) == nil {
-		return s
-	}
-	var n json.Number
-	if json.Unmarshal(raw, &n) == nil {
-		return n.String()
+	switch {
+	case len(raw) == 0:
+		return ""
+	case raw[0] == '"':
+		return unquote(raw)
+	case raw[0] == '-' || '0' <= raw[0] && raw[0] <= '9':
+		return string(raw)
 	}
 	return ""
 }
@@ -160,8 +161,10 @@ func textOrNumber(raw json.RawMessage) string {
 // are filled in, so that the same request sent again gives the same digest.
 func FingerprintOf(parts ...[]byte) []byte {
 	h := sha256.New()
+	var length [8]byte
 	for _, p := range parts {
-		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(p))))
+		binary.LittleEndian.PutUint64(length[:], uint64(len(p)))
+		h.Write(length[:])
 		h.Write(p)
 	}
 	return h.Sum(nil)
@@ -175,8 +178,31 @@ type Receipt struct {
 	// Duplicate: the same key and content had been accepted before; nothing
 	// was stored.
 	Duplicate bool
-	// Webhooks are the ids of the webhooks with a delivery that is due now.
-	Webhooks []string
+	// Event is the event as it is stored, nil for a duplicate.
+	Event *Event
+	// Due are its deliveries that can be sent at once.
+	Due []DueDelivery
+}
+
+// DueDelivery is a fresh delivery, so that the sender needn't read it back.
+type DueDelivery struct {
+	ID        string
+	WebhookID string
+}
+
+// EventQuery asks for events in the order in which they were accepted. Its zero
+// value asks for the first.
+type EventQuery struct {
+	// After is the id of an event; those accepted after it are returned. It
+	// needn't be stored any more.
+	After string
+	// Type is an exact type or a group ("license.*"), Subject and Environment
+	// are exact; empty takes all.
+	Type        string
+	Subject     string
+	Environment Environment
+	// Limit is the largest number of events; 100 when 0.
+	Limit int
 }
 
 // String says what became of the event: "evt_…: 2 deliveries".

@@ -97,6 +97,11 @@ func (s *webhooks) SkipMissed(_ context.Context, id string) (int, error) {
 	return 1, s.fail
 }
 
+func (s *webhooks) CatchUp(_ context.Context, id string) (int, error) {
+	s.missed = append(s.missed, "send "+id)
+	return 1, s.fail
+}
+
 func (s *webhooks) DeleteWebhook(_ context.Context, id string) error {
 	if s.fail == nil {
 		delete(s.saved, id)

@@ -22,15 +22,20 @@ type File struct {
 // field that is absent keeps its present value, or has its default when the
 // webhook is created.
 type FileWebhook struct {
-	Name         string      `json:"name"`
-	URL          string      `json:"url"`
-	Environment  Environment `json:"environment"`
-	Description  *string     `json:"description,omitempty"`
-	Owner        *string     `json:"owner,omitempty"`
-	Active       *bool       `json:"active,omitempty"`
-	Events       []string    `json:"events"`
-	Secret       string      `json:"secret,omitempty"`
-	AllowPrivate *bool       `json:"allow_private,omitempty"`
+	Name         string        `json:"name"`
+	URL          string        `json:"url"`
+	Environment  Environment   `json:"environment"`
+	Description  *string       `json:"description,omitempty"`
+	Owner        *string       `json:"owner,omitempty"`
+	Active       *bool         `json:"active,omitempty"`
+	Events       []string      `json:"events"`
+	Secret       string        `json:"secret,omitempty"`
+	Timeout      *textDuration `json:"timeout,omitempty"`
+	Retry        *RetryPolicy  `json:"retry,omitempty"`
+	RateLimit    *RateLimit    `json:"rate_limit,omitempty"`
+	Concurrency  *int          `json:"concurrency,omitempty"`
+	Order        *Order        `json:"order,omitempty"`
+	AllowPrivate *bool         `json:"allow_private,omitempty"`
 }
 
 // ParseFile reads a File strictly. Errors name the webhook and the field.
@@ -71,6 +76,8 @@ func parseFileWebhook(raw json.RawMessage) (FileWebhook, error) {
 		"name": &w.Name, "url": &w.URL, "environment": &w.Environment,
 		"description": &w.Description, "owner": &w.Owner, "active": &w.Active,
 		"events": &w.Events, "secret": &w.Secret, "allow_private": &w.AllowPrivate,
+		"timeout": &w.Timeout, "retry": &w.Retry, "rate_limit": &w.RateLimit,
+		"concurrency": &w.Concurrency, "order": &w.Order,
 	})
 	if err != nil {
 		return w, err
@@ -119,6 +126,11 @@ func (f *FileWebhook) apply(base *Webhook) *Webhook {
 	setIfGiven(&w.Description, f.Description)
 	setIfGiven(&w.Owner, f.Owner)
 	setIfGiven(&w.Status.Active, f.Active)
+	setIfGiven((*textDuration)(&w.Timeout), f.Timeout)
+	setIfGiven(&w.Retry, f.Retry)
+	setIfGiven(&w.RateLimit, f.RateLimit)
+	setIfGiven(&w.Concurrency, f.Concurrency)
+	setIfGiven(&w.Order, f.Order)
 	setIfGiven(&w.AllowPrivate, f.AllowPrivate)
 	return &w
 }
@@ -166,7 +178,7 @@ func (c Change) String() string {
 // plan returns what fw changes, or nil for nothing.
 func (r *Registry) plan(ctx context.Context, fw FileWebhook, old *Webhook) (*Change, error) {
 	if old == nil {
-		w := fw.apply(&Webhook{Status: WebhookStatus{Active: true}})
+		w := fw.apply(NewWebhook())
 		return &Change{Webhook: w, Secret: fw.Secret, Created: true}, w.Validate()
 	}
 	w := fw.apply(old)
@@ -203,7 +215,8 @@ func (r *Registry) Export(ctx context.Context, withSecrets bool) (*File, error) 
 		fw := FileWebhook{
 			Name: w.Name, URL: w.URL, Environment: w.Environment,
 			Description: &w.Description, Owner: &w.Owner, Active: &w.Status.Active,
-			Events: w.Events, AllowPrivate: &w.AllowPrivate,
+			Events: w.Events, Timeout: (*textDuration)(&w.Timeout), Retry: &w.Retry, RateLimit: &w.RateLimit,
+			Concurrency: &w.Concurrency, Order: &w.Order, AllowPrivate: &w.AllowPrivate,
 		}
 		if withSecrets {
 			if fw.Secret, err = r.Secret(ctx, w); err != nil {

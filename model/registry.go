@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"time"
 )
@@ -15,12 +16,15 @@ type WebhookStore interface {
 	// environment is an Error of kind Conflict for the field "name".
 	SaveWebhooks(ctx context.Context, webhooks ...*Webhook) error
 	// SetWebhookStatus turns a webhook on or off. Pending deliveries of one
-	// that is now inactive become held; those held for that reason become
-	// pending when it is active again.
+	// that is now inactive become held; those held for that reason are caught
+	// up with when it is active again.
 	SetWebhookStatus(ctx context.Context, id string, status WebhookStatus) error
 	// SkipMissed cancels the deliveries that are held because the webhook is
-	// inactive, and returns how many.
+	// or was inactive, and returns how many.
 	SkipMissed(ctx context.Context, webhookID string) (int, error)
+	// CatchUp has what a webhook missed sent, unless it is turned off, and
+	// returns how many deliveries that are.
+	CatchUp(ctx context.Context, webhookID string) (int, error)
 	// DeleteWebhook removes a webhook and cancels what it had not delivered.
 	// Its log stays.
 	DeleteWebhook(ctx context.Context, id string) error
@@ -55,6 +59,8 @@ type Change struct {
 	// a new webhook.
 	Secret  string
 	Created bool
+	// Overlap is how long the secret that Secret replaces signs beside it.
+	Overlap time.Duration
 	// Fields are the names of what changes, for the report.
 	Fields []string
 }
@@ -80,10 +86,7 @@ func (r *Registry) save(ctx context.Context, changes []Change) error {
 			return err
 		}
 		added = append(added, ref)
-		if stored.SecretRef != "" {
-			replaced = append(replaced, stored.SecretRef)
-		}
-		stored.SecretRef = ref
+		replaced = append(replaced, stored.replaceSecret(ref, c.Overlap)...)
 	}
 	if err := r.Store.SaveWebhooks(ctx, webhooks...); err != nil {
 		r.forget(ctx, added)
@@ -124,6 +127,7 @@ func (r *Registry) prepare(ctx context.Context, c *Change) error {
 		return err
 	}
 	w.SecretRef, w.Created = current.SecretRef, current.Created
+	w.PreviousSecretRef, w.PreviousSecretEnds = current.PreviousSecretRef, current.PreviousSecretEnds
 	if w.Status.Active == current.Status.Active {
 		w.Status = current.Status
 		return nil
@@ -155,7 +159,8 @@ func (r *Registry) TurnOff(ctx context.Context, id string) error {
 	return r.Store.SetWebhookStatus(ctx, id, statusByUser(false, time.Now()))
 }
 
-// TurnOn turns a webhook on again. What it missed is sent, or skipped before.
+// TurnOn turns a webhook on again. What it missed is sent, little by little, or
+// skipped before.
 func (r *Registry) TurnOn(ctx context.Context, id string, sendMissed bool) error {
 	if !sendMissed {
 		if _, err := r.Store.SkipMissed(ctx, id); err != nil {
@@ -163,6 +168,19 @@ func (r *Registry) TurnOn(ctx context.Context, id string, sendMissed bool) error
 		}
 	}
 	return r.Store.SetWebhookStatus(ctx, id, statusByUser(true, time.Now()))
+}
+
+// SendMissed has what an active webhook missed sent, after that had stopped at
+// a failure.
+func (r *Registry) SendMissed(ctx context.Context, id string) error {
+	_, err := r.Store.CatchUp(ctx, id)
+	return err
+}
+
+// SkipMissed cancels what a webhook missed.
+func (r *Registry) SkipMissed(ctx context.Context, id string) error {
+	_, err := r.Store.SkipMissed(ctx, id)
+	return err
 }
 
 // Delete removes a webhook and its secret. A keychain that can't be reached
@@ -175,13 +193,38 @@ func (r *Registry) Delete(ctx context.Context, id string) error {
 	if err := r.Store.DeleteWebhook(ctx, id); err != nil {
 		return err
 	}
-	r.forget(ctx, []string{w.SecretRef})
+	r.forget(ctx, w.secretRefs())
 	return nil
 }
 
 // Secret returns the secret of a webhook.
 func (r *Registry) Secret(ctx context.Context, w *Webhook) (string, error) {
 	return r.Secrets.Get(ctx, w.SecretRef)
+}
+
+// SecretsFor returns a function that reads the secrets, also those that are about
+// to end, of the webhooks whose URL is wanted.
+func (r *Registry) SecretsFor(wanted func(*url.URL) bool) func(context.Context) ([]string, error) {
+	return func(ctx context.Context) ([]string, error) {
+		webhooks, err := r.Store.Webhooks(ctx, WebhookFilter{})
+		if err != nil {
+			return nil, err
+		}
+		var secrets []string
+		for _, w := range webhooks {
+			if u, err := url.Parse(w.URL); err != nil || !wanted(u) {
+				continue
+			}
+			for _, ref := range w.SigningRefs(time.Now()) {
+				secret, err := r.Secrets.Get(ctx, ref)
+				if err != nil {
+					return nil, err
+				}
+				secrets = append(secrets, secret)
+			}
+		}
+		return secrets, nil
+	}
 }
 
 // changedFields names what differs between two configurations, in the order
@@ -198,6 +241,11 @@ func changedFields(old, new *Webhook) []string {
 	differs("owner", old.Owner != new.Owner)
 	differs("active", old.Status.Active != new.Status.Active)
 	differs("events", !slices.Equal(old.Events, new.Events))
+	differs("timeout", old.Timeout != new.Timeout)
+	differs("retry", old.Retry != new.Retry)
+	differs("rate_limit", old.RateLimit != new.RateLimit)
+	differs("concurrency", old.Concurrency != new.Concurrency)
+	differs("order", old.Order != new.Order)
 	differs("allow_private", old.AllowPrivate != new.AllowPrivate)
 	return fields
 }

@@ -20,6 +20,19 @@ const (
 	// SettingIntakeAddress is where the intake listened last ("127.0.0.1:7420"),
 	// for a window beside the process that runs it.
 	SettingIntakeAddress = "intake_address"
+	// SettingLastSeen is when the sender was last known to run (RFC 3339), so
+	// that it learns at its next start how long it didn't.
+	SettingLastSeen = "last_seen"
+	// SettingRetry is the RetryPolicy of the webhooks that leave the choice to
+	// the settings; RetryStandard when it was never set.
+	SettingRetry = "retry"
+	// SettingRetention is the Retention of the log, SettingSizeCap the largest
+	// size of the database in bytes; see ParseRetention and ParseSizeCap.
+	SettingRetention = "retention"
+	SettingSizeCap   = "size_cap"
+	// SettingBackupProblem is a sentence on why the last backup failed, "" if it
+	// didn't.
+	SettingBackupProblem = "backup_problem"
 	// SettingTheme is "light", "dark" or "" to follow the system.
 	SettingTheme = "theme"
 	// SettingFirstSteps is "skipped" once the user wants no guide through the

@@ -49,10 +49,14 @@ type Progress struct {
 // Done reports whether every first step happened.
 func (p Progress) Done() bool { return p.WebhookAdded && p.TestDelivered && p.EventReceived }
 
-// Missed says what a webhook would be sent if it were turned on.
+// Missed says what a webhook missed while it was turned off.
 type Missed struct {
+	// Count is how many deliveries wait for the user to send or skip them,
+	// Since when the oldest was made.
 	Count int
 	Since time.Time
+	// CatchingUp is how many are being sent by now, little by little.
+	CatchingUp int
 }
 
 // SenderState says who sends the events of this data folder.
@@ -67,4 +71,9 @@ type SenderState struct {
 	// KeychainProblem is a sentence on what to do about the keychain while
 	// deliveries are held for it, or "".
 	KeychainProblem string
+	// Offline is since when this computer has no network, zero while it has.
+	Offline time.Time
+	// StoreProblem is a sentence on the database (nearly full, damaged, not
+	// backed up), or "".
+	StoreProblem string
 }

@@ -34,13 +34,25 @@ func anyWebhook(t *rapid.T, name string) model.FileWebhook {
 	text := rapid.StringOfN(rapid.RuneFrom([]rune(`aZ9 é"\<>&/中😀'%`)), 0, 20, -1)
 	line, lines := text.Draw(t, "owner"), text.Draw(t, "first")+"\n"+text.Draw(t, "second")
 	active, private := rapid.Bool().Draw(t, "active"), rapid.Bool().Draw(t, "private")
+	sending := anySending(t)
 	return model.FileWebhook{
 		Name:        name + text.Draw(t, "name"),
 		URL:         rapid.SampledFrom([]string{"https://a.example.com/?q=%20&r=é", "http://localhost:1", "https://[::1]/x"}).Draw(t, "url"),
 		Environment: rapid.SampledFrom(model.Environments).Draw(t, "environment"),
 		Description: &lines, Owner: &line, Active: &active, AllowPrivate: &private,
 		Events: rapid.SliceOfN(rapid.SampledFrom([]string{"*", "a.*", "a.b", "c", "webhook.test"}), 1, 4).Draw(t, "events"),
-		Secret: model.NewSecret(),
+		Secret: model.NewSecret(), Retry: &sending.Retry, RateLimit: &sending.RateLimit,
+		Concurrency: &sending.Concurrency, Order: &sending.Order,
+	}
+}
+
+// anySending draws how a webhook is sent to.
+func anySending(t *rapid.T) *model.Webhook {
+	return &model.Webhook{
+		Retry:       rapid.SampledFrom([]model.RetryPolicy{"default", "short", "none", "10s, 5 min,1h30m"}).Draw(t, "retry"),
+		RateLimit:   rapid.SampledFrom([]model.RateLimit{"none", "5/s", "100 / minute", "7/hour"}).Draw(t, "rate"),
+		Concurrency: rapid.IntRange(model.MinConcurrency, model.MaxConcurrency).Draw(t, "concurrency"),
+		Order:       rapid.SampledFrom([]model.Order{model.OrderNone, model.OrderLicense}).Draw(t, "order"),
 	}
 }
 
@@ -104,7 +116,7 @@ func text(t *rapid.T, f *model.File) string {
 }
 
 func TestWebhookThatIsTurnedOnAgainSendsOrSkipsWhatItMissed(t *testing.T) {
-	for send, want := range map[bool]model.DeliveryStatus{true: model.Pending, false: model.Cancelled} {
+	for send, want := range map[bool]model.DeliveryStatus{true: model.Held, false: model.Cancelled} {
 		t.Run(string(want), func(t *testing.T) {
 			registry, store := onDisk(t)
 			w := goodWebhook()

@@ -1,12 +1,22 @@
 package model
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // TokenKeeper makes, finds and replaces the intake token: the text in the
 // keychain, its digest in the settings.
 type TokenKeeper struct {
 	Settings Settings
 	Secrets  Secrets
+	// Broker, if set, tells when the settings change; then Check reads the
+	// digest once rather than each time.
+	Broker *Broker
+
+	mu      sync.Mutex
+	changes *Subscription
+	digest  string // "" if it has to be read
 }
 
 // Ensure makes a token if there is none yet. Of two processes that start on a
@@ -68,9 +78,33 @@ func (k *TokenKeeper) make(ctx context.Context, save func(context.Context, map[s
 
 // Check reports whether token is the current one. It needs no keychain.
 func (k *TokenKeeper) Check(ctx context.Context, token string) (bool, error) {
-	hash, err := k.Settings.Setting(ctx, SettingTokenHash)
+	digest, err := k.currentDigest(ctx)
 	if err != nil {
 		return false, err
 	}
-	return TokenMatches(token, hash), nil
+	return TokenMatches(token, digest), nil
+}
+
+// currentDigest returns the digest of the token as it is stored now.
+func (k *TokenKeeper) currentDigest(ctx context.Context) (string, error) {
+	if k.Broker == nil {
+		return k.Settings.Setting(ctx, SettingTokenHash)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.changes == nil {
+		k.changes = k.Broker.Subscribe(SettingsChanged)
+	}
+	select {
+	case <-k.changes.C:
+		k.changes.Take()
+		k.digest = ""
+	default:
+	}
+	if k.digest != "" {
+		return k.digest, nil
+	}
+	var err error
+	k.digest, err = k.Settings.Setting(ctx, SettingTokenHash)
+	return k.digest, err
 }

@@ -1,11 +1,20 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+)
+
+// The limits and defaults of how a webhook is sent to. The time limit is that
+// of common receivers' own proxies; more at once than a small server has
+// workers would only make it queue.
+const (
+	MinTimeout, DefaultTimeout, MaxTimeout             = time.Second, 15 * time.Second, time.Minute
+	MinConcurrency, DefaultConcurrency, MaxConcurrency = 1, 8, 64
 )
 
 // The longest texts of a webhook, in characters.
@@ -27,13 +36,60 @@ type Webhook struct {
 	Events []string
 	// AllowPrivate lets the sender reach private network addresses.
 	AllowPrivate bool
+	// Timeout bounds an attempt, from the look-up of the name to the last byte
+	// of the answer.
+	Timeout time.Duration
+	// Retry is the retry policy, RateLimit how many requests are sent in a
+	// time, Concurrency how many at once.
+	Retry       RetryPolicy
+	RateLimit   RateLimit
+	Concurrency int
+	Order       Order
+
 	// SecretRef names the entry of the signing secret in the keychain. It
 	// changes with every new secret, so whoever holds an old one notices.
 	SecretRef string
-	Status    WebhookStatus
-	Created   time.Time
-	Updated   time.Time
+	// PreviousSecretRef names the secret that was replaced and still signs
+	// beside the new one until PreviousSecretEnds; empty without one.
+	PreviousSecretRef  string
+	PreviousSecretEnds time.Time
+
+	Status WebhookStatus
+	// FailingSince is when the first of an unbroken row of failed attempts
+	// was, zero if the last one succeeded.
+	FailingSince time.Time
+	Created      time.Time
+	Updated      time.Time
 }
+
+// NewWebhook returns a webhook with the defaults of all that the user needn't
+// choose.
+func NewWebhook() *Webhook {
+	return &Webhook{
+		Environment: Production, Timeout: DefaultTimeout, Retry: RetryDefault, RateLimit: NoRateLimit,
+		Concurrency: DefaultConcurrency, Order: OrderNone, Status: WebhookStatus{Active: true},
+	}
+}
+
+// SigningRefs names the secrets that sign at now, the newest first.
+func (w *Webhook) SigningRefs(now time.Time) []string {
+	if w.PreviousSecretRef != "" && now.Before(w.PreviousSecretEnds) {
+		return []string{w.SecretRef, w.PreviousSecretRef}
+	}
+	return []string{w.SecretRef}
+}
+
+// Order says which events of a webhook wait for each other.
+type Order string
+
+// The orders.
+const (
+	// OrderNone: every event is sent as soon as possible.
+	OrderNone Order = "none"
+	// OrderLicense: an event waits until the earlier ones of the same subject,
+	// usually the license, are delivered or given up.
+	OrderLicense Order = "license"
+)
 
 // WebhookStatus says whether events are sent, since when, and why.
 type WebhookStatus struct {
@@ -59,7 +115,7 @@ func (s WebhookStatus) Title() string {
 }
 
 // Normalize brings the fields into the form in which they are stored: trimmed
-// texts, the default environment, sorted subscriptions.
+// texts, sorted subscriptions, and the default of what isn't said.
 func (w *Webhook) Normalize() {
 	w.Name = strings.TrimSpace(w.Name)
 	w.URL = strings.TrimSpace(w.URL)
@@ -69,6 +125,11 @@ func (w *Webhook) Normalize() {
 		w.Environment = Production
 	}
 	w.Events = NormalizePatterns(w.Events)
+	w.Timeout = cmp.Or(w.Timeout, DefaultTimeout)
+	w.Retry = w.Retry.Normalized()
+	w.RateLimit = w.RateLimit.Normalized()
+	w.Concurrency = cmp.Or(w.Concurrency, DefaultConcurrency)
+	w.Order = cmp.Or(w.Order, OrderNone)
 }
 
 // Validate returns every broken rule as FieldErrors, or nil. Fields are named
@@ -98,7 +159,25 @@ func (w *Webhook) Validate() error {
 			break
 		}
 	}
+	add(w.Retry.Validate())
+	_, _, err = w.RateLimit.Parse()
+	add(err)
+	add(w.validateSending())
 	return errs.Err()
+}
+
+// validateSending checks the numbers, of which 0 means the default.
+func (w *Webhook) validateSending() error {
+	if w.Timeout != 0 && (w.Timeout < MinTimeout || w.Timeout > MaxTimeout) {
+		return Invalidf("timeout", "The time limit is %s; between 1 and 60 seconds are possible.", FormatDuration(w.Timeout))
+	}
+	if w.Concurrency != 0 && (w.Concurrency < MinConcurrency || w.Concurrency > MaxConcurrency) {
+		return Invalidf("concurrency", "%d requests at once are asked for; between %d and %d are possible.", w.Concurrency, MinConcurrency, MaxConcurrency)
+	}
+	if w.Order != "" && w.Order != OrderNone && w.Order != OrderLicense {
+		return Invalidf("order", `There is no order %q. Choose "license" or "none".`, Shorten(string(w.Order)))
+	}
+	return nil
 }
 
 func validateText(field, what, s string, limit int, lines bool) error {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"fyne.io/fyne/v2"
 )
 
 // patience is how long a wait may last before the window says what it waits
@@ -103,6 +105,17 @@ func (b *background) announce(slow []*task) {
 // user, or the end of the window, gave it up.
 func run[T any](b *background, label string, work func(context.Context) (T, error), show func(T, error)) {
 	begin(b, label, work, func(value T, err error) {
+		if !errors.Is(err, context.Canceled) {
+			show(value, err)
+		}
+	})
+}
+
+// runOnce is run for a button, which is disabled meanwhile.
+func runOnce[T any](b *background, button fyne.Disableable, label string, work func(context.Context) (T, error), show func(T, error)) {
+	button.Disable()
+	begin(b, label, work, func(value T, err error) {
+		button.Enable()
 		if !errors.Is(err, context.Canceled) {
 			show(value, err)
 		}

@@ -30,16 +30,11 @@ func restoreWidths[T any](d *desk, table *widgets.DataTable[T], setting string) 
 // keepWidths returns what keeps the widths of a table for the next start.
 func keepWidths(d *desk, setting string) func(map[string]float32) {
 	return func(widths map[string]float32) {
-		run(d.bg, "", func(ctx context.Context) (struct{}, error) {
-			raw, err := json.Marshal(widths)
-			if err != nil {
-				return struct{}{}, err
-			}
-			return struct{}{}, d.Store.SaveSettings(ctx, map[string]string{setting: string(raw)})
-		}, func(_ struct{}, err error) {
-			if err != nil {
-				d.fail(err)
-			}
-		})
+		raw, err := json.Marshal(widths)
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		d.keep(setting, string(raw), nil)
 	}
 }

@@ -12,26 +12,34 @@ import (
 type concern struct {
 	title string
 	text  string
-	// filter shows the deliveries that it is about.
-	filter deliveryFilter
+	// webhook is the id of the webhook that it is about, "" if it is about the
+	// deliveries that filter lets through.
+	webhook string
+	filter  deliveryFilter
 }
 
 // failedWindow is how long a failed delivery needs attention.
 const failedWindow = 24 * time.Hour
 
-// fetchConcerns lists the webhooks that Latchbell turned off, and the failures
-// of the last day by webhook.
+// fetchConcerns lists the webhooks that Latchbell turned off, those that stopped
+// catching up, and the failures of the last day by webhook.
 func fetchConcerns(ctx context.Context, store Store, webhooks []*model.Webhook, now time.Time) ([]concern, error) {
+	behind, err := fetchMissed(ctx, store)
+	if err != nil {
+		return nil, err
+	}
 	var concerns []concern
 	for _, w := range webhooks {
-		if !turnedOffByLatchbell(w.Status) {
-			continue
+		switch {
+		case turnedOffByLatchbell(w.Status):
+			missed, err := store.Missed(ctx, w.ID)
+			if err != nil {
+				return nil, err
+			}
+			concerns = append(concerns, offConcern(w, missed))
+		case w.Status.Active && behind[w.ID].Count > 0:
+			concerns = append(concerns, behindConcern(w, behind[w.ID]))
 		}
-		missed, err := store.Missed(ctx, w.ID)
-		if err != nil {
-			return nil, err
-		}
-		concerns = append(concerns, offConcern(w, missed))
 	}
 	page, err := store.Deliveries(ctx, model.DeliveryQuery{Statuses: []model.DeliveryStatus{model.Failed}})
 	if err != nil {
@@ -43,13 +51,27 @@ func fetchConcerns(ctx context.Context, store Store, webhooks []*model.Webhook, 
 func offConcern(w *model.Webhook, missed model.Missed) concern {
 	text := "Reason: " + w.Status.Reason + "."
 	if missed.Count > 0 {
-		text += fmt.Sprintf(" %s for your decision.", count(missed.Count, "event waits", "events wait"))
+		text += " " + undecided(missed)
 	}
 	return concern{
 		title:  fmt.Sprintf("%s has been off since %s", w.Name, moment(w.Status.Since)),
 		text:   text,
 		filter: deliveryFilter{webhookID: w.ID},
 	}
+}
+
+// behindConcern is about a webhook that is on and has missed events that aren't
+// being sent.
+func behindConcern(w *model.Webhook, missed model.Missed) concern {
+	return concern{
+		title:   w.Name + " stopped catching up",
+		text:    "Sending what it missed failed. " + undecided(missed),
+		webhook: w.ID,
+	}
+}
+
+func undecided(missed model.Missed) string {
+	return count(missed.Count, "event waits", "events wait") + " for your decision."
 }
 
 // failureConcerns groups the failures of the last day by webhook, in the order

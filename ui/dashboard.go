@@ -80,7 +80,7 @@ func (b *dashboard) showConcerns(concerns []concern) {
 		if i > 0 {
 			b.concerns.Add(widget.NewSeparator())
 		}
-		show := widgets.NewButton("Show", nil, func() { b.nav.ShowDeliveries(c.filter) }).Small()
+		show := widgets.NewButton("Show", nil, func() { b.open(c) }).Small()
 		words := spaced(lineGap, widgets.NewBoldParagraph(c.title), widgets.NewMutedParagraph(c.text))
 		b.concerns.Add(container.NewBorder(nil, nil, centred(widgets.NewBadge("!", widgets.ToneDanger)), centred(show), words))
 	}
@@ -88,6 +88,15 @@ func (b *dashboard) showConcerns(concerns []concern) {
 		b.concerns.Add(widgets.NewMuted("Nothing needs you."))
 	}
 	b.body.Refresh() // its cards have another height now
+}
+
+// open shows what a concern is about.
+func (b *dashboard) open(c concern) {
+	if c.webhook != "" {
+		b.nav.ShowWebhook(c.webhook)
+		return
+	}
+	b.nav.ShowDeliveries(c.filter)
 }
 
 // legend names what a colour of the chart stands for.

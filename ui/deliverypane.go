@@ -18,6 +18,7 @@ type details struct {
 	delivery *model.Delivery
 	attempts []model.Attempt // newest first
 	event    *model.Event
+	waits    []model.Away // the times that delayed it, oldest first
 	// body is what every attempt sends; bodyErr says why it isn't known.
 	body    []byte
 	bodyErr error
@@ -36,6 +37,7 @@ type deliveryPane struct {
 	title    *widgets.Paragraph
 	about    *widgets.Text
 	reason   *widgets.Banner
+	waits    *widgets.Paragraph
 	attempts *widgets.DataTable[model.Attempt]
 	tabs     *container.AppTabs
 	messages fyne.CanvasObject // the tabs with what they show
@@ -52,7 +54,7 @@ type deliveryPane struct {
 
 // The measures of the list of attempts. More than attemptsSeen are scrolled.
 const (
-	attemptHeader, attemptHeight = 34, 30
+	attemptHeader, attemptHeight = 35, 30
 	attemptsSeen                 = 4
 )
 
@@ -60,6 +62,7 @@ func newDeliveryPane(d *desk, closed func()) *deliveryPane {
 	p := &deliveryPane{desk: d, reader: newLoader[details](d.bg, "Reading the delivery")}
 	p.title, p.about = widgets.NewHeadingParagraph(""), widgets.NewMono("")
 	p.reason = widgets.NewBanner(widgets.ToneNeutral, "")
+	p.waits = widgets.NewMutedParagraph("")
 	p.back = container.NewVBox(widgets.NewButton("Back", theme.NavigateBackIcon(), closed).Small())
 	closing := widgets.NewButton("", theme.CancelIcon(), closed).Small().Quiet()
 	closing.SetHint("Close the details")
@@ -74,7 +77,7 @@ func newDeliveryPane(d *desk, closed func()) *deliveryPane {
 	p.head = column(
 		container.NewBorder(nil, nil, p.back, container.NewVBox(container.NewHBox(p.actions, closing)), p.title),
 		container.NewBorder(nil, nil, nil, copyID, p.about),
-		p.reason, widgets.NewBold("Attempts"), container.New(p.room, p.attempts))
+		p.reason, p.waits, widgets.NewBold("Attempts"), container.New(p.room, p.attempts))
 	p.body = scrolled(fill(p.head, tall(p.messages, 230)))
 	p.content = widgets.NewCard(p.body)
 	return p
@@ -97,9 +100,9 @@ func (p *deliveryPane) newAttempts() *widgets.DataTable[model.Attempt] {
 		RowHeight: attemptHeight,
 		Empty:     widgets.NewMuted("Not tried yet."),
 		Columns: []widgets.Column[attempt]{
-			widgets.TextColumn("number", "No.", 44, func(a attempt) string { return fmt.Sprint(a.Number) }),
-			widgets.BadgeColumn("result", "Result", 120, func(a attempt) (string, widgets.Tone) { return attemptBadge(&a) }).Growing(),
-			widgets.MutedColumn("started", "Started", 120, func(a attempt) string { return startedText(a.Started) }).Growing(),
+			widgets.TextColumn("number", "No.", 40, func(a attempt) string { return fmt.Sprint(a.Number) }),
+			widgets.BadgeColumn("result", "Result", 96, func(a attempt) (string, widgets.Tone) { return attemptBadge(&a) }).Growing(),
+			widgets.MutedColumn("started", "Started", 132, func(a attempt) string { return startedText(a.Started) }).Growing().Least(124),
 			widgets.MutedColumn("took", "Time taken", 84, func(a attempt) string { return widgets.Millis(a.Timings.Total) }),
 		},
 		OnSelected: func(a attempt) { p.pick(a.ID) },
@@ -147,6 +150,9 @@ func (p *deliveryPane) fetch(ctx context.Context, id string, known details) (d d
 	if d.attempts, err = p.Store.Attempts(ctx, id); err != nil {
 		return d, err
 	}
+	if d.waits, err = p.fetchWaits(ctx, d.delivery, d.attempts); err != nil {
+		return d, err
+	}
 	if known.event != nil && known.bodyErr == nil {
 		d.event, d.body = known.event, known.body
 		return d, nil
@@ -156,6 +162,17 @@ func (p *deliveryPane) fetch(ctx context.Context, id string, known details) (d d
 	}
 	d.body, d.bodyErr = p.Sender.Body(ctx, id)
 	return d, nil
+}
+
+// fetchWaits reads what delayed a delivery.
+func (p *deliveryPane) fetchWaits(ctx context.Context, d *model.Delivery, attempts []model.Attempt) ([]model.Away, error) {
+	now := time.Now()
+	end := now
+	if !d.Open() {
+		end = d.LastAttempt
+	}
+	aways, err := p.Store.Aways(ctx, d.Created, end)
+	return waits(d, attempts, aways, now), err
 }
 
 // pick shows the messages of another attempt.
@@ -185,6 +202,8 @@ func (p *deliveryPane) fill() {
 	d := p.shown.delivery
 	setVisible(p.actions, d != nil)
 	setVisible(p.reason, d != nil)
+	p.waits.SetText(waitsText(p.shown.waits))
+	setVisible(p.waits, len(p.shown.waits) > 0)
 	p.attempts.SetRows(p.shown.attempts)
 	p.room.least.Height = attemptHeader + attemptHeight*float32(min(max(1, len(p.shown.attempts)), attemptsSeen))
 	if d == nil {

@@ -59,6 +59,8 @@ func holdWord(r model.HoldReason) string {
 		return "webhook off"
 	case model.HeldOffline:
 		return "offline"
+	case model.HeldCatchUpStopped:
+		return "not caught up"
 	}
 	return string(r)
 }

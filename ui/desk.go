@@ -18,6 +18,7 @@ type desk struct {
 	win    fyne.Window
 	toasts *widgets.Toasts
 	nav    navigator
+	keeper keeper
 }
 
 // tell shows a short message that goes away by itself.

@@ -87,6 +87,8 @@ func sourceText(s model.Source) string {
 		return "by the command line"
 	case model.SourceTest:
 		return "as a test"
+	case model.SourceSecretTest:
+		return "as a test of the new secret alone"
 	}
 	return string(s)
 }

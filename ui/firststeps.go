@@ -72,15 +72,13 @@ func (s *firstSteps) show(o overview) {
 
 // tryIt makes a webhook of the built-in receiver.
 func (s *firstSteps) tryIt() {
-	s.try.Disable()
-	run(s.bg, "Adding the built-in receiver", func(ctx context.Context) (struct{}, error) {
+	runOnce(s.bg, s.try, "Adding the built-in receiver", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, s.Registry.Create(ctx, &model.Webhook{
 			Name: tryItName, URL: s.TryURL(), Environment: model.Production, Events: []string{"*"},
 			Description: "The receiver built into Latchbell. It accepts every event whose signature verifies.",
 			Status:      model.WebhookStatus{Active: true},
 		}, "")
 	}, func(_ struct{}, err error) {
-		s.try.Enable()
 		if err != nil {
 			s.fail(err)
 			return
@@ -95,12 +93,10 @@ func (s *firstSteps) sendTest() {
 		return
 	}
 	name, id := s.newest.Name, s.newest.ID
-	s.send.Disable()
 	s.test.SetText("Waiting for the answer of " + name + "…")
-	run(s.bg, "Waiting for the answer of "+name, func(ctx context.Context) (*model.Delivery, error) {
-		return sendTest(ctx, s.Sender, s.Store, s.Broker, id)
+	runOnce(s.bg, s.send, "Waiting for the answer of "+name, func(ctx context.Context) (*model.Delivery, error) {
+		return s.desk.sendTest(ctx, s.Sender.Test, id)
 	}, func(d *model.Delivery, err error) {
-		s.send.Enable()
 		if err != nil {
 			s.test.SetText(model.Sentence(err))
 			return

@@ -127,11 +127,21 @@ type answering struct {
 }
 
 func (s *answering) Test(ctx context.Context, webhookID string) (string, error) {
+	return s.test(ctx, webhookID, model.SourceTest)
+}
+
+func (s *answering) TestNewSecret(ctx context.Context, webhookID string) (string, error) {
+	return s.test(ctx, webhookID, model.SourceSecretTest)
+}
+
+func (s *answering) test(ctx context.Context, webhookID string, source model.Source) (string, error) {
 	w, err := s.store.Webhook(ctx, webhookID)
 	if err != nil {
 		return "", err
 	}
-	receipts, err := s.store.Accept(ctx, []model.Event{model.NewTest(w, json.RawMessage(`{"license":{"id":"lic_1"}}`), time.Now())})
+	event := model.NewTest(w, json.RawMessage(`{"license":{"id":"lic_1"}}`), time.Now())
+	event.Source = source
+	receipts, err := s.store.Accept(ctx, []model.Event{event})
 	if err != nil {
 		return "", err
 	}
@@ -139,25 +149,25 @@ func (s *answering) Test(ctx context.Context, webhookID string) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	return page.Deliveries[0].ID, s.try(ctx, page.Deliveries[0].ID)
+	return page.Deliveries[0].ID, s.try(ctx, page.Deliveries[0].ID, time.Now())
 }
 
 func (s *answering) Resend(ctx context.Context, deliveryID string) error {
 	if _, err := s.store.Resend(ctx, deliveryID); err != nil {
 		return err
 	}
-	return s.try(ctx, deliveryID)
+	return s.try(ctx, deliveryID, time.Now())
 }
 
 // try makes one attempt and records what came of it.
-func (s *answering) try(ctx context.Context, deliveryID string) error {
+func (s *answering) try(ctx context.Context, deliveryID string, started time.Time) error {
 	job, err := s.store.Job(ctx, deliveryID)
 	if err != nil || job.Delivery.Status != model.Pending {
 		return err
 	}
 	status := s.answer()
 	attempt := &model.Attempt{
-		DeliveryID: deliveryID, Round: job.Delivery.Round, Started: time.Now(), Succeeded: status < 300,
+		DeliveryID: deliveryID, Round: job.Delivery.Round, Started: started, Succeeded: status < 300,
 		Request:  model.Request{Method: "POST", URL: job.Delivery.WebhookURL, Headers: []model.Header{{Name: "content-type", Value: "application/json"}}},
 		Response: model.Response{Proto: "HTTP/1.1", Status: status, Body: []byte(`{"ok":true}`)},
 		Timings:  model.Timings{FirstByte: 10 * time.Millisecond, Total: 12 * time.Millisecond},
@@ -211,6 +221,10 @@ type bench struct {
 	sender   *answering
 	keychain *memory
 	app      fyne.App
+	// restore is the name of the backup that the window asked to be restored.
+	restore  string
+	restarts int
+	recovery *recoveryWindow // of newRecovery
 }
 
 func newBench(t *testing.T) *bench {
@@ -229,16 +243,25 @@ func newBench(t *testing.T) *bench {
 		Tokens: &model.TokenKeeper{Settings: store, Secrets: b.keychain},
 		Sender: b.sender, Keychain: b.keychain, Catalogue: shippedCatalogue(t), Broker: broker,
 		Version: "1.2.3", DataDir: t.TempDir(), TryURL: func() string { return "http://127.0.0.1:7420/try" },
+		RequestRestore: func(_ context.Context, backup string) error { b.restore = backup; return nil },
+		Restart:        func() { b.restarts++ },
 	}, b.queue.dispatch)
 	b.window.follow()
 	t.Cleanup(func() {
 		b.window.stop()
-		b.window.win.Close()
+		closeOpen(app, b.window.win)
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	return b
+}
+
+// closeOpen closes a window that hasn't closed itself.
+func closeOpen(app fyne.App, win fyne.Window) {
+	if slices.Contains(app.Driver().AllWindows(), win) {
+		win.Close()
+	}
 }
 
 // until waits until something holds.
@@ -250,7 +273,8 @@ func (b *bench) until(what string, done func() bool) {
 // addWebhook stores an active webhook for every event.
 func (b *bench) addWebhook(name string) *model.Webhook {
 	b.Helper()
-	w := &model.Webhook{Name: name, URL: "https://crm.example.com/hooks", Events: []string{"*"}, Status: model.WebhookStatus{Active: true}}
+	w := model.NewWebhook()
+	w.Name, w.URL, w.Events = name, "https://crm.example.com/hooks", []string{"*"}
 	if err := b.Registry.Create(b.Context(), w, ""); err != nil {
 		b.Fatal(err)
 	}
@@ -259,6 +283,12 @@ func (b *bench) addWebhook(name string) *model.Webhook {
 
 // addEvent stores an event and tries its deliveries.
 func (b *bench) addEvent(eventType string) {
+	b.Helper()
+	b.addEventAt(eventType, time.Now())
+}
+
+// addEventAt stores an event and tries its deliveries at a moment of one's own.
+func (b *bench) addEventAt(eventType string, tried time.Time) {
 	b.Helper()
 	receipts, err := b.store.Accept(b.Context(), []model.Event{{
 		Type: eventType, Environment: model.Production, Timestamp: time.Now(), Received: time.Now(),
@@ -272,7 +302,7 @@ func (b *bench) addEvent(eventType string) {
 		b.Fatal(err)
 	}
 	for _, d := range page.Deliveries {
-		if err := b.sender.try(b.Context(), d.ID); err != nil {
+		if err := b.sender.try(b.Context(), d.ID, tried); err != nil {
 			b.Fatal(err)
 		}
 	}

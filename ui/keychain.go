@@ -36,11 +36,9 @@ func (k *keychainBanner) show(problem string) bool {
 
 // open asks the keychain to open, which may ask the user for a password.
 func (k *keychainBanner) open() {
-	k.unlock.Disable()
-	run(k.bg, "Waiting for the keychain", func(ctx context.Context) (struct{}, error) {
+	runOnce(k.bg, k.unlock, "Waiting for the keychain", func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, k.Keychain.Unlock(ctx)
 	}, func(_ struct{}, err error) {
-		k.unlock.Enable()
 		k.unlock.SetText("Try again")
 		if err != nil {
 			k.fail(err)

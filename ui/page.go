@@ -48,4 +48,6 @@ type navigator interface {
 	ShowWebhook(id string)
 	ShowDeliveries(filter deliveryFilter)
 	ShowDelivery(id string)
+	// close closes the window.
+	close()
 }

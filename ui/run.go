@@ -26,14 +26,24 @@ type Store interface {
 	Webhook(ctx context.Context, id string) (*model.Webhook, error)
 	Webhooks(ctx context.Context, filter model.WebhookFilter) ([]*model.Webhook, error)
 	Missed(ctx context.Context, webhookID string) (model.Missed, error)
+	// HeldFor returns the ids of the webhooks that have deliveries held for
+	// reason.
+	HeldFor(ctx context.Context, reason model.HoldReason) ([]string, error)
 	Event(ctx context.Context, id string) (*model.Event, error)
 	Deliveries(ctx context.Context, query model.DeliveryQuery) (*model.DeliveryPage, error)
 	Delivery(ctx context.Context, id string) (*model.Delivery, error)
 	Attempts(ctx context.Context, deliveryID string) ([]model.Attempt, error)
+	// Aways returns the times without sending that overlap the time from from
+	// to to, the oldest first.
+	Aways(ctx context.Context, from, to time.Time) ([]model.Away, error)
 	Stats(ctx context.Context, since time.Time) (*model.Stats, error)
 	Attention(ctx context.Context) (model.Attention, error)
 	Progress(ctx context.Context) (model.Progress, error)
 	Waiting(ctx context.Context) (int, error)
+	// Upkeep says how large the database is, and which backups there are.
+	Upkeep(ctx context.Context) (*model.Upkeep, error)
+	// BackUp makes a backup.
+	BackUp(ctx context.Context) error
 }
 
 // Sender is what the window asks of the sender.
@@ -41,6 +51,8 @@ type Sender interface {
 	// Test stores a test event for a webhook and returns the id of its
 	// delivery, which then runs like any other.
 	Test(ctx context.Context, webhookID string) (deliveryID string, err error)
+	// TestNewSecret does the same, signed with the newest secret alone.
+	TestNewSecret(ctx context.Context, webhookID string) (deliveryID string, err error)
 	Resend(ctx context.Context, deliveryID string) error
 	// Body returns the exact body that a delivery sends.
 	Body(ctx context.Context, deliveryID string) ([]byte, error)
@@ -66,6 +78,11 @@ type Config struct {
 	DataDir   string
 	// TryURL returns where the built-in receiver takes requests.
 	TryURL func() string
+	// RequestRestore has a backup, by its name, put in the place of the
+	// database at the next start.
+	RequestRestore func(ctx context.Context, backup string) error
+	// Restart starts the program anew once the window has closed.
+	Restart func()
 	// Raise, if set, brings the window to the front with each value.
 	Raise <-chan struct{}
 	// Quit, if set, closes the window when it is closed.
@@ -78,13 +95,7 @@ type Config struct {
 // Run opens the window and blocks until it is closed. It must be called from
 // the main goroutine.
 func Run(config Config) {
-	app.SetMetadata(fyne.AppMetadata{
-		ID: AppID, Name: "Latchbell", Version: config.Version,
-		Icon:       icon(),
-		Migrations: map[string]bool{"fyneDo": true},
-	})
-	application := app.NewWithID(AppID)
-	application.SetIcon(icon())
+	application := newApp(config.Version)
 	application.Settings().SetTheme(widgets.NewTheme(storedTheme(config.Store)))
 
 	w := newWindow(application, config, fyne.Do)
@@ -97,6 +108,18 @@ func Run(config Config) {
 	if config.Stopped != nil {
 		config.Stopped()
 	}
+}
+
+// newApp makes the application under its own name and picture.
+func newApp(version string) fyne.App {
+	app.SetMetadata(fyne.AppMetadata{
+		ID: AppID, Name: "Latchbell", Version: version,
+		Icon:       icon(),
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	application := app.NewWithID(AppID)
+	application.SetIcon(icon())
+	return application
 }
 
 func icon() fyne.Resource {

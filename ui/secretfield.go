@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,11 +17,13 @@ var maskedSecret = model.SecretPrefix + strings.Repeat("•", 28)
 
 // secretField holds the signing secret of a webhook. That of a new webhook is
 // made at once; that of an existing one stays in the keychain until the user
-// asks to see or copy it.
+// asks to see or copy it, and is replaced by a rotation.
 type secretField struct {
 	*desk
 	webhook *model.Webhook // nil for a new one
 	changed func()
+	resized func()
+	reader  *loader[*model.Webhook]
 
 	secret  string // "" while it is only in the keychain
 	renewed bool
@@ -28,11 +31,16 @@ type secretField struct {
 
 	text    *formEntry
 	show    *widgets.Button
+	ends    *widgets.Paragraph
+	overlap *fyne.Container // while the old secret is valid too
 	content fyne.CanvasObject
 }
 
-func newSecretField(d *desk, webhook *model.Webhook, changed, save func()) *secretField {
-	f := &secretField{desk: d, webhook: webhook, changed: changed}
+func newSecretField(d *desk, webhook *model.Webhook, changed, resized, save func()) *secretField {
+	f := &secretField{
+		desk: d, webhook: webhook, changed: changed, resized: resized,
+		reader: newLoader[*model.Webhook](d.bg, "Reading the webhook"),
+	}
 	if webhook == nil {
 		f.secret = model.NewSecret()
 	}
@@ -41,14 +49,18 @@ func newSecretField(d *desk, webhook *model.Webhook, changed, save func()) *secr
 	f.show = widgets.NewButton("Show", nil, f.toggle)
 	copyButton := widgets.NewButton("Copy", nil, func() { f.need(func() { f.copy(f.secret, "The secret") }) })
 	renew := widgets.NewButton("New…", nil, f.askToRenew)
-	f.content = container.NewBorder(nil, nil, nil, container.NewHBox(f.show, copyButton, renew), f.text)
+	f.content = row(f.text, f.show, copyButton, renew)
+	f.ends = widgets.NewParagraph("")
+	f.overlap = column(f.ends, container.NewHBox(
+		widgets.NewButton("Test with only the new secret", nil, func() { f.test(f.webhook, f.Sender.TestNewSecret) }).Small(),
+		widgets.NewButton("End the old one now…", nil, func() { f.askToEndSecret(f.webhook, f.read) }).Small()))
 	f.refresh()
 	return f
 }
 
-// value returns the secret to be stored, or "" to keep the present one.
+// value returns the secret of a new webhook, or "" to keep the present one.
 func (f *secretField) value() string {
-	if f.webhook != nil && !f.renewed {
+	if f.webhook != nil {
 		return ""
 	}
 	return f.secret
@@ -69,7 +81,7 @@ func (f *secretField) need(then func()) {
 			f.tell("The keychain has no secret for this webhook any more. Make a new one and give it to the receiver.", widgets.ToneDanger)
 		case err != nil:
 			f.fail(err)
-		case !f.renewed: // a new secret made meanwhile stays
+		case webhook.SecretRef == f.webhook.SecretRef: // else it was replaced meanwhile
 			f.secret = secret
 			then()
 		}
@@ -88,26 +100,38 @@ func (f *secretField) toggle() {
 	})
 }
 
+// askToRenew makes another secret. Nobody has that of a new webhook yet; that
+// of an existing one is replaced so that the receiver can follow.
 func (f *secretField) askToRenew() {
-	if f.webhook == nil {
-		f.renew() // nobody has the old one yet
+	if f.webhook != nil {
+		f.askToRotate(f.webhook, func(string) { f.read() })
 		return
 	}
-	widgets.Confirm(f.win, widgets.ConfirmConfig{
-		Title:   "Make a new secret for " + f.webhook.Name + "?",
-		Message: "Once you save, the receiver refuses what Latchbell signs until it has the new secret too. Copy it and give it to the receiver.",
-		Confirm: "Make a new secret",
-	}, func(ok bool) {
-		if ok {
-			f.renew()
-		}
-	})
-}
-
-func (f *secretField) renew() {
 	f.secret, f.renewed, f.shown = model.NewSecret(), true, true
 	f.refresh()
 	f.changed()
+}
+
+// read learns which secrets the webhook has now; the form's other fields are
+// the user's.
+func (f *secretField) read() {
+	if f.webhook == nil {
+		return
+	}
+	id := f.webhook.ID
+	f.reader.refresh(func(ctx context.Context) (*model.Webhook, error) {
+		return f.Store.Webhook(ctx, id)
+	}, func(w *model.Webhook, err error) {
+		switch {
+		case err != nil:
+			f.fail(err)
+			return
+		case w.SecretRef != f.webhook.SecretRef:
+			f.secret, f.shown = "", false
+		}
+		f.webhook = w
+		f.refresh()
+	})
 }
 
 func (f *secretField) refresh() {
@@ -115,6 +139,15 @@ func (f *secretField) refresh() {
 	if f.shown {
 		text, label = f.secret, "Hide"
 	}
-	f.text.SetText(text)
+	if f.text.Text != text {
+		f.text.SetText(text)
+	}
 	f.show.SetText(label)
+	two := f.webhook != nil && overlapping(f.webhook, time.Now())
+	if two {
+		f.ends.SetText("The old secret is valid too, until " + moment(f.webhook.PreviousSecretEnds) + ".")
+	}
+	if setVisible(f.overlap, two) {
+		f.resized()
+	}
 }

@@ -20,6 +20,9 @@ type settingsPage struct {
 	reader *loader[storedSettings]
 	token  string // "" while it is covered
 
+	retries *retrySetting
+	storage *storageSettings
+	backups *backupList
 	address *widgets.Code
 	code    *widgets.Code
 	showing *widgets.Button
@@ -27,15 +30,22 @@ type settingsPage struct {
 	content fyne.CanvasObject
 }
 
-type storedSettings struct{ address, theme string }
+type storedSettings struct {
+	address, theme string
+	retry          model.RetryPolicy
+}
 
 func newSettingsPage(d *desk) *settingsPage {
 	p := &settingsPage{desk: d, reader: newLoader[storedSettings](d.bg, "Reading the settings")}
+	p.retries, p.storage, p.backups = newRetrySetting(d, p.reread), newStorageSettings(d, p.reread), newBackupList(d)
 	p.theme = widgets.NewSelect([]widgets.Option{
 		{Label: "Like the system"}, {ID: "light", Label: "Light"}, {ID: "dark", Label: "Dark"},
 	}, p.setTheme)
 	body := column(
 		widgets.NewCardTitled("License server", p.intake()),
+		widgets.NewCardTitled("Sending", p.retries.content),
+		widgets.NewCardTitled("Storage", p.storage.content),
+		widgets.NewCardTitled("Backups", p.backups.content).Aside(p.backups.backUp),
 		widgets.NewCardTitled("Look", widgets.NewField("Theme", container.NewHBox(sized(p.theme, 180)), "")),
 		widgets.NewCardTitled("This installation", p.installation()))
 	p.content = pageFrame("Settings", nil, scrolled(body))
@@ -83,22 +93,40 @@ func (p *settingsPage) Hide() { p.cover("") }
 
 // Changed implements page.
 func (p *settingsPage) Changed(topics model.Topic) {
-	if topics&(model.SettingsChanged|model.SenderChanged|model.ChangedElsewhere) != 0 {
+	if topics == 0 || topics&(model.SettingsChanged|model.SenderChanged|model.ChangedElsewhere) != 0 {
 		p.read()
 	}
 }
 
+// reread reads what is stored after something was, and drops what may have been
+// read before.
+func (p *settingsPage) reread() {
+	p.reader.drop()
+	p.storage.reader.drop()
+	p.read()
+}
+
+// read shows what is stored.
 func (p *settingsPage) read() {
+	p.storage.read(p.backups.show)
 	p.reader.refresh(func(ctx context.Context) (storedSettings, error) {
 		variant, err := p.Store.Setting(ctx, model.SettingTheme)
-		return storedSettings{address: p.desk.address(), theme: variant}, err
-	}, func(s storedSettings, err error) {
 		if err != nil {
+			return storedSettings{}, err
+		}
+		retry, err := defaultRetry(ctx, p.Store)
+		return storedSettings{address: p.desk.address(), theme: variant, retry: retry}, err
+	}, func(s storedSettings, err error) {
+		switch {
+		case err != nil:
 			p.fail(err)
+			return
+		case p.keeper.underWay: // what the user has chosen is newer
 			return
 		}
 		p.address.SetText(eventsURL(s.address))
 		p.theme.SetSelected(s.theme)
+		p.retries.show(s.retry)
 	})
 }
 
@@ -144,13 +172,7 @@ func (p *settingsPage) askToRotate() {
 // setTheme shows the choice at once and keeps it.
 func (p *settingsPage) setTheme(variant string) {
 	p.app.Settings().SetTheme(widgets.NewTheme(variant))
-	run(p.bg, "", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, p.Store.SaveSettings(ctx, map[string]string{model.SettingTheme: variant})
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			p.fail(err)
-		}
-	})
+	p.keep(model.SettingTheme, variant, p.reread)
 }
 
 func (p *settingsPage) openFolder() {

@@ -30,7 +30,7 @@ func (w *window) layout() fyne.CanvasObject {
 	side := container.NewBorder(
 		container.NewVBox(brand(), w.menu), w.status.content, nil, nil)
 	bar := container.NewStack(newGround(), container.New(layout.NewCustomPaddedLayout(12, 10, 10, 10), side))
-	w.main = fill(w.banner.content, w.wait.content, w.body)
+	w.main = fill(w.banner.content, w.offline.content, w.database.content, w.wait.content, w.body)
 	return container.New(besideLayout{sidebarWidth}, bar, w.main)
 }
 

@@ -31,9 +31,7 @@ func (w *window) readStatus() {
 		}
 		w.known = &s
 		w.status.show(s)
-		if w.banner.show(s.sender.KeychainProblem) {
-			w.main.Refresh()
-		}
+		w.showNotices()
 		w.menu.SetBadge(webhooksID, s.attention.Webhooks)
 		w.menu.SetBadge(deliveriesID, s.attention.Deliveries)
 	})
@@ -86,6 +84,8 @@ func senderWords(s model.SenderState, waiting int) (string, widgets.Tone) {
 		return fmt.Sprintf("Sent by another Latchbell · %s waiting", thousands(waiting)), widgets.ToneSuccess
 	case !s.Here:
 		return fmt.Sprintf("Not sending · %s waiting", thousands(waiting)), widgets.ToneWarning
+	case !s.Offline.IsZero():
+		return fmt.Sprintf("Offline · %s waiting", thousands(waiting)), widgets.ToneNeutral
 	}
 	return fmt.Sprintf("Sending · %s waiting", thousands(waiting)), widgets.ToneSuccess
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"latchbell/model"
 	"latchbell/ui/widgets"
@@ -30,26 +31,6 @@ func (p *webhooksPage) turn(w *model.Webhook, on bool) {
 	})
 }
 
-func (p *webhooksPage) askAboutMissed(w *model.Webhook, missed model.Missed) {
-	events := count(missed.Count, "event", "events")
-	title := fmt.Sprintf("Turn on %s", w.Name)
-	message := fmt.Sprintf("It missed %s since %s. Should they be sent now, or skipped for good?", events, moment(missed.Since))
-	p.ask(title, message,
-		choice{Label: "Skip " + events, Chosen: func() {
-			p.turnOn(w, false, fmt.Sprintf("%s is on. %s skipped.", w.Name, areOrIs(events, missed.Count)))
-		}},
-		choice{Label: "Send " + events, Primary: true, Chosen: func() {
-			p.turnOn(w, true, fmt.Sprintf("%s is on. %s on the way.", w.Name, areOrIs(events, missed.Count)))
-		}})
-}
-
-func areOrIs(what string, n int) string {
-	if n == 1 {
-		return what + " is"
-	}
-	return what + " are"
-}
-
 func (p *webhooksPage) turnOn(w *model.Webhook, sendMissed bool, done string) {
 	p.change("Turning on "+w.Name, done, func(ctx context.Context) error { return p.Registry.TurnOn(ctx, w.ID, sendMissed) })
 }
@@ -66,6 +47,38 @@ func (p *webhooksPage) change(label, done string, work func(context.Context) err
 		}
 		p.tell(done, widgets.ToneSuccess)
 	})
+}
+
+// puzzling reports whether a webhook stands so that its row offers to explain
+// it.
+func (p *webhooksPage) puzzling(w *model.Webhook) bool {
+	if !w.Status.Active {
+		return turnedOffByLatchbell(w.Status)
+	}
+	missed := p.missed[w.ID]
+	return missed.Count > 0 || missed.CatchingUp > 0 || failing(w, time.Now())
+}
+
+// explain tells why a webhook stands as it does, and offers what helps.
+func (p *webhooksPage) explain(w *model.Webhook) {
+	missed := p.missed[w.ID]
+	switch {
+	case !w.Status.Active:
+		p.explainOff(w)
+	case missed.Count > 0:
+		p.askToCatchUp(w, missed)
+	case missed.CatchingUp > 0:
+		p.explainCatchingUp(w, missed)
+	default:
+		p.explainFailing(w)
+	}
+}
+
+// explainFailing tells since when nothing reaches a webhook.
+func (p *webhooksPage) explainFailing(w *model.Webhook) {
+	p.ask(w.Name+" doesn't accept events", failingSentence(w),
+		choice{Label: "Test", Chosen: func() { p.test(w, p.Sender.Test) }},
+		choice{Label: "Show its deliveries", Primary: true, Chosen: func() { p.nav.ShowDeliveries(deliveryFilter{webhookID: w.ID}) }})
 }
 
 // explainOff tells why Latchbell turned a webhook off.
@@ -86,18 +99,5 @@ func (p *webhooksPage) delete(w *model.Webhook) {
 		if ok {
 			p.change("Deleting "+w.Name, w.Name+" is deleted.", func(ctx context.Context) error { return p.Registry.Delete(ctx, w.ID) })
 		}
-	})
-}
-
-// test sends a test and shows how the receiver answered.
-func (p *webhooksPage) test(w *model.Webhook) {
-	run(p.bg, "Waiting for the answer of "+w.Name, func(ctx context.Context) (*model.Delivery, error) {
-		return sendTest(ctx, p.Sender, p.Store, p.Broker, w.ID)
-	}, func(d *model.Delivery, err error) {
-		if err != nil {
-			p.fail(err)
-			return
-		}
-		p.tellAnswer(d)
 	})
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -17,14 +18,14 @@ type webhookForm struct {
 	*desk
 	original *model.Webhook // nil for a new one
 	saved    *model.Webhook // what the fields held at first
-	saving   bool
-	settled  bool // saved, or given up: there is nothing to lose
+	settled  bool           // saved, or given up: there is nothing to lose
 
 	name, url, description, owner *formEntry
 	environment                   *widgets.Select
 	chosen                        model.Environment
 	allowPrivate                  *widgets.Toggle
 	secret                        *secretField
+	sending                       *sendingField
 	active                        *widgets.Toggle
 	events                        *eventField
 	fields                        map[string]*widgets.Field
@@ -35,16 +36,15 @@ type webhookForm struct {
 
 func newWebhookForm(d *desk, webhook *model.Webhook) *webhookForm {
 	f := &webhookForm{desk: d, original: webhook}
-	start := model.Webhook{Environment: model.Production, Status: model.WebhookStatus{Active: true}}
-	title, submit := "New webhook", "Create"
+	start, title, submit := model.NewWebhook(), "New webhook", "Create"
 	if webhook != nil {
-		start, title, submit = *webhook, "Edit "+webhook.Name, "Save"
+		start, title, submit = webhook, "Edit "+webhook.Name, "Save"
 	}
-	f.buildFields(&start)
+	f.buildFields(start)
 	cancel := widgets.NewButton("Cancel", nil, func() { f.nav.Open(webhooksID) })
 	f.submit = widgets.NewButton(submit, nil, f.Save).Primary()
 	f.content = pageFrame(title, []fyne.CanvasObject{cancel, f.submit}, f.layout())
-	f.saved = f.read()
+	f.saved, _ = f.read()
 	return f
 }
 
@@ -65,7 +65,8 @@ func (f *webhookForm) buildFields(start *model.Webhook) {
 	f.environment = widgets.NewSelect(options, func(id string) { f.chosen = model.Environment(id); f.edited() })
 	f.environment.SetSelected(string(start.Environment))
 	f.allowPrivate = widgets.NewToggle(start.AllowPrivate, func(bool) { f.edited() })
-	f.secret = newSecretField(f.desk, f.original, f.edited, f.Save)
+	f.secret = newSecretField(f.desk, f.original, f.edited, f.resized, f.Save)
+	f.sending = newSendingField(f.desk, start, f.edited, f.resized, f.Save)
 	f.active = widgets.NewToggle(start.Status.Active, func(bool) { f.edited() })
 	f.events = newEventField(f.Catalogue, start.Events, f.edited)
 }
@@ -95,12 +96,13 @@ func (f *webhookForm) layoutFields() *fyne.Container {
 		"secret":      widgets.NewField("Secret", f.secret.content, "Signs each request, so the receiver knows that it comes from you. Kept in this computer's keychain."),
 		"description": widgets.NewField("Description", f.description, ""),
 	}
+	maps.Copy(f.fields, f.sending.fields)
 	private := widgets.NewField("Private network", switchRow(f.allowPrivate, "Allow private network addresses"), "For a receiver in your own network, such as 192.168.1.20. Leave it off for addresses on the internet.")
 	active := switchRow(f.active, "Active")
 	return spaced(fieldGap,
 		f.fields["name"], f.fields["url"],
 		columns(2, f.fields["environment"], f.fields["owner"]),
-		f.fields["secret"], f.fields["description"], private,
+		f.fields["secret"], f.secret.overlap, f.fields["description"], f.sending.content, private,
 		widgets.NewField("Status", active, "While it is off, its events are kept and can be sent later."))
 }
 
@@ -114,7 +116,13 @@ func (f *webhookForm) Show() { f.focus(f.name) }
 func (f *webhookForm) Hide() {}
 
 // Changed implements page: what the user is typing isn't overwritten.
-func (f *webhookForm) Changed(model.Topic) {}
+func (f *webhookForm) Changed(topics model.Topic) {
+	if topics&(model.WebhooksChanged|model.ChangedElsewhere) != 0 {
+		f.secret.read()
+		return
+	}
+	f.secret.refresh() // the old one ends by itself
+}
 
 // Leave implements leaver.
 func (f *webhookForm) Leave(then func()) {
@@ -133,9 +141,10 @@ func (f *webhookForm) Leave(then func()) {
 	})
 }
 
-// read returns the webhook as the fields describe it.
-func (f *webhookForm) read() *model.Webhook {
-	var w model.Webhook
+// read returns the webhook as the fields describe it, and an error for each
+// field that holds what can't be read.
+func (f *webhookForm) read() (*model.Webhook, model.FieldErrors) {
+	w := *model.NewWebhook()
 	if f.original != nil {
 		w = *f.original
 	}
@@ -143,19 +152,23 @@ func (f *webhookForm) read() *model.Webhook {
 	w.Environment, w.AllowPrivate = f.chosen, f.allowPrivate.On()
 	w.Status.Active = f.active.On()
 	w.Events = f.events.patterns()
+	errs := f.sending.read(&w)
 	w.Normalize()
-	return &w
+	return &w, errs
 }
 
 // sameWebhook reports whether two webhooks agree in all that the form shows.
 func sameWebhook(a, b *model.Webhook) bool {
 	return a.Name == b.Name && a.URL == b.URL && a.Environment == b.Environment &&
 		a.Description == b.Description && a.Owner == b.Owner && a.AllowPrivate == b.AllowPrivate &&
-		a.Status.Active == b.Status.Active && slices.Equal(a.Events, b.Events)
+		a.Status.Active == b.Status.Active && slices.Equal(a.Events, b.Events) &&
+		a.Timeout == b.Timeout && a.Retry == b.Retry && a.RateLimit == b.RateLimit &&
+		a.Concurrency == b.Concurrency && a.Order == b.Order
 }
 
 func (f *webhookForm) dirty() bool {
-	return f.secret.renewed || !sameWebhook(f.saved, f.read())
+	w, errs := f.read()
+	return f.secret.renewed || len(errs) > 0 || !sameWebhook(f.saved, w)
 }
 
 // edited is called after each change; what was wrong may be right now.
@@ -167,28 +180,44 @@ func (f *webhookForm) edited() {
 	f.events.setError("")
 }
 
+// resized is called when a field has become higher or lower.
+func (f *webhookForm) resized() {
+	if f.column != nil {
+		f.column.Refresh()
+	}
+}
+
 // Save implements saver.
 func (f *webhookForm) Save() {
-	if f.saving {
+	if f.submit.Disabled() { // it is being saved
 		return
 	}
-	w := f.read()
-	if err := w.Validate(); err != nil {
+	w, err := f.valid()
+	if err != nil {
 		f.showErrors(err)
 		return
 	}
-	f.setSaving(true)
 	secret, store := f.secret.value(), f.Registry.Update
 	if f.original == nil {
 		store = f.Registry.Create
 	}
-	run(f.bg, "Saving "+w.Name, func(ctx context.Context) (struct{}, error) {
+	runOnce(f.bg, f.submit, "Saving "+w.Name, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, store(ctx, w, secret)
 	}, func(_ struct{}, err error) { f.finish(w, err) })
 }
 
+// valid returns the webhook that the fields describe, or all that is wrong with
+// them.
+func (f *webhookForm) valid() (*model.Webhook, error) {
+	w, errs := f.read()
+	var more model.FieldErrors
+	if errors.As(w.Validate(), &more) {
+		errs = append(more, errs...)
+	}
+	return w, errs.Err()
+}
+
 func (f *webhookForm) finish(w *model.Webhook, err error) {
-	f.setSaving(false)
 	if err != nil {
 		f.showErrors(err)
 		return
@@ -202,15 +231,6 @@ func (f *webhookForm) finish(w *model.Webhook, err error) {
 	f.nav.ShowWebhook(w.ID)
 }
 
-func (f *webhookForm) setSaving(saving bool) {
-	f.saving = saving
-	if saving {
-		f.submit.Disable()
-		return
-	}
-	f.submit.Enable()
-}
-
 // showErrors puts each sentence to its field and the focus into the first.
 // What belongs to no field is shown as a message.
 func (f *webhookForm) showErrors(err error) {
@@ -222,6 +242,9 @@ func (f *webhookForm) showErrors(err error) {
 			return
 		}
 		errs = model.FieldErrors{single}
+	}
+	if slices.ContainsFunc(errs, func(e *model.Error) bool { return f.sending.fields[e.Field] != nil }) {
+		f.sending.fold(false)
 	}
 	for name, field := range f.fields {
 		field.SetError(errs.For(name))
@@ -238,5 +261,9 @@ func (f *webhookForm) focusField(name string) {
 		"name": f.name, "url": f.url, "description": f.description, "owner": f.owner,
 		"environment": f.environment, "secret": f.secret.show, "events": f.events.search,
 	}
-	f.focus(targets[name])
+	if target := targets[name]; target != nil {
+		f.focus(target)
+		return
+	}
+	f.focus(f.sending.target(name))
 }

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"maps"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,13 +13,21 @@ import (
 	"latchbell/ui/widgets"
 )
 
+// listedWebhooks is what the page shows.
+type listedWebhooks struct {
+	webhooks []*model.Webhook
+	// missed is what active ones have still to catch up with, by their ids.
+	missed map[string]model.Missed
+}
+
 // webhooksPage lists the webhooks. They are few, so it holds them all and
 // searches, filters and sorts in memory.
 type webhooksPage struct {
 	*desk
-	reader *loader[[]*model.Webhook]
+	reader *loader[listedWebhooks]
 
 	all       []*model.Webhook
+	missed    map[string]model.Missed
 	filter    model.WebhookFilter
 	column    string
 	ascending bool
@@ -32,7 +42,7 @@ type webhooksPage struct {
 }
 
 func newWebhooksPage(d *desk) *webhooksPage {
-	p := &webhooksPage{desk: d, reader: newLoader[[]*model.Webhook](d.bg, "Reading the webhooks"), column: columnName, ascending: true}
+	p := &webhooksPage{desk: d, reader: newLoader[listedWebhooks](d.bg, "Reading the webhooks"), column: columnName, ascending: true}
 	p.table = p.newTable()
 	p.count = widgets.NewMuted("")
 	p.search = widgets.NewSearch("Search name or URL", func(text string) {
@@ -86,24 +96,38 @@ func (p *webhooksPage) Show() {
 // Hide implements page.
 func (p *webhooksPage) Hide() {}
 
-// Changed implements page.
+// Changed implements page. Deliveries decide whether a webhook is failing, and
+// how far one that catches up is.
 func (p *webhooksPage) Changed(topics model.Topic) {
-	if topics&(model.WebhooksChanged|model.ChangedElsewhere) != 0 {
+	if topics&(model.WebhooksChanged|model.DeliveriesChanged|model.ChangedElsewhere) != 0 {
 		p.read()
+		return
 	}
+	p.table.Refresh() // what is failing becomes news after a while
 }
 
-func (p *webhooksPage) read() {
-	p.reader.refresh(func(ctx context.Context) ([]*model.Webhook, error) {
-		return p.Store.Webhooks(ctx, model.WebhookFilter{})
-	}, func(webhooks []*model.Webhook, err error) {
-		if err != nil {
-			p.fail(err)
-			return
-		}
-		p.all = webhooks
+func (p *webhooksPage) read() { p.reader.refresh(p.fetch, p.showRead) }
+
+func (p *webhooksPage) fetch(ctx context.Context) (l listedWebhooks, err error) {
+	if l.webhooks, err = p.Store.Webhooks(ctx, model.WebhookFilter{}); err != nil {
+		return l, err
+	}
+	l.missed, err = fetchMissed(ctx, p.Store)
+	return l, err
+}
+
+// showRead shows what has been read. The same again changes nothing: deliveries
+// are made all the time, and drawing wakes the screen.
+func (p *webhooksPage) showRead(l listedWebhooks, err error) {
+	if err != nil {
+		p.fail(err)
+		return
+	}
+	same := p.missed != nil && maps.Equal(p.missed, l.missed) && reflect.DeepEqual(p.all, l.webhooks)
+	p.all, p.missed = l.webhooks, l.missed
+	if !same || p.selectID != "" {
 		p.show()
-	})
+	}
 }
 
 // show brings what has been read through search, filters and order into the
@@ -115,7 +139,7 @@ func (p *webhooksPage) show() {
 			rows = append(rows, w)
 		}
 	}
-	p.table.SetRows(sortWebhooks(rows, p.Catalogue, p.column, p.ascending))
+	p.table.SetRows(p.sortWebhooks(rows))
 	p.count.SetText(shownOf(len(rows), len(p.all), "webhook", "webhooks"))
 	setVisible(p.empty, len(p.all) == 0)
 	setVisible(p.list, len(p.all) != 0)

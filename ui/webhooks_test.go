@@ -85,7 +85,8 @@ func TestTurningOnAsksAboutWhatWasMissed(t *testing.T) {
 	cases := []struct {
 		answer string
 		status model.DeliveryStatus
-	}{{"Send 2 events", model.Pending}, {"Skip 2 events", model.Cancelled}}
+		hold   model.HoldReason
+	}{{"Send 2 events", model.Held, model.HeldCatchingUp}, {"Skip 2 events", model.Cancelled, ""}}
 	for _, c := range cases {
 		t.Run(c.answer, func(t *testing.T) {
 			b := newBench(t)
@@ -104,8 +105,8 @@ func TestTurningOnAsksAboutWhatWasMissed(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, d := range page.Deliveries {
-				if d.Status != c.status {
-					t.Errorf("a missed delivery is %s, want %s", d.Status, c.status)
+				if d.Status != c.status || d.Hold != c.hold {
+					t.Errorf("a missed delivery is %s (%s), want %s (%s)", d.Status, d.Hold, c.status, c.hold)
 				}
 			}
 		})
@@ -116,7 +117,7 @@ func TestATestTellsTheAnswerAndLeadsToTheDelivery(t *testing.T) {
 	b := newBench(t)
 	w := b.addWebhook("CRM Sync")
 	b.openWebhooks()
-	b.webhooks.test(w)
+	b.webhooks.test(w, b.Sender.Test)
 	b.until("the answer is told", func() bool { return b.says("CRM Sync answered 200 in 12 ms.") })
 	b.pressInView("Show the delivery")
 	b.until("its details are open", func() bool { return b.currentID == deliveriesID && b.delivery.pane.shown.delivery != nil })
@@ -131,7 +132,7 @@ func TestAnInactiveWebhookExplainsItself(t *testing.T) {
 	}
 	b.openWebhooks()
 	b.until("the navigation counts it", func() bool { return b.counts("1") })
-	b.webhooks.explainOff(b.webhooks.all[0])
+	b.webhooks.explain(b.webhooks.all[0])
 	b.press("Turn on…")
 	b.until("it is on again", func() bool { return b.stored()[0].Status.Active })
 }

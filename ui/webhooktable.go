@@ -55,48 +55,35 @@ func (p *webhooksPage) columns() []widgets.Column[*model.Webhook] {
 	}
 }
 
-// statusColumn shows the badge and, where Latchbell turned the webhook off, a
-// button that tells why and since when.
+// statusColumn shows the badge and, where something is the matter, a button that
+// tells what.
 func (p *webhooksPage) statusColumn() widgets.Column[*model.Webhook] {
 	return widgets.Column[*model.Webhook]{
-		ID: columnStatus, Title: "Status", Width: 190, MinWidth: 164,
+		ID: columnStatus, Title: "Status", Width: 206, MinWidth: 190,
 		New: func() fyne.CanvasObject {
 			why := widgets.NewRowButton("", theme.InfoIcon())
 			return container.New(behindLayout{}, widgets.NewBadge("", widgets.ToneNeutral), why)
 		},
 		Update: func(w *model.Webhook, object fyne.CanvasObject) {
 			cell := object.(*fyne.Container).Objects
-			text, tone := webhookBadge(w.Status)
+			text, tone := p.standing(w)
 			cell[0].(*widgets.Badge).Set(text, tone)
 			why := cell[1].(*widgets.RowButton)
-			why.SetHint("Why " + w.Name + " is off")
-			why.OnTapped(func() { p.explainOff(w) })
-			if setVisible(why, turnedOffByLatchbell(w.Status)) {
+			why.SetHint("What is the matter with " + w.Name)
+			why.OnTapped(func() { p.explain(w) })
+			if setVisible(why, p.puzzling(w)) {
 				object.Refresh()
 			}
 		},
 	}
 }
 
+// standing returns the words and the tone for where a webhook stands.
+func (p *webhooksPage) standing(w *model.Webhook) (string, widgets.Tone) {
+	return standing(w, p.missed[w.ID], time.Now())
+}
+
 func (p *webhooksPage) sortBy(column string, ascending bool) {
 	p.column, p.ascending = column, ascending
 	p.show()
-}
-
-func (p *webhooksPage) actions(w *model.Webhook) []widgets.Action {
-	power := widgets.Action{Label: "Turn off", Icon: theme.MediaPauseIcon(), Tapped: func() { p.turn(w, false) }}
-	if !w.Status.Active {
-		power = widgets.Action{Label: "Turn on", Icon: theme.MediaPlayIcon(), Tapped: func() { p.turn(w, true) }}
-	}
-	actions := []widgets.Action{
-		{Label: "Test", Icon: theme.MailSendIcon(), Tapped: func() { p.test(w) }},
-		{Label: "Edit", Icon: theme.DocumentCreateIcon(), Tapped: func() { p.nav.EditWebhook(w.ID) }},
-		{Label: "Copy id", Icon: theme.ContentCopyIcon(), Tapped: func() { p.copy(w.ID, "The id of "+w.Name) }},
-		{Label: "Show deliveries", Icon: theme.ListIcon(), Tapped: func() { p.nav.ShowDeliveries(deliveryFilter{webhookID: w.ID}) }},
-		power,
-	}
-	if turnedOffByLatchbell(w.Status) {
-		actions = append(actions, widgets.Action{Label: "Why is it off?", Icon: theme.InfoIcon(), Tapped: func() { p.explainOff(w) }})
-	}
-	return append(actions, widgets.Action{Label: "Delete", Icon: theme.DeleteIcon(), Danger: true, Tapped: func() { p.delete(w) }})
 }

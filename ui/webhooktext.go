@@ -2,41 +2,12 @@ package ui
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"latchbell/model"
-	"latchbell/ui/widgets"
 )
-
-// webhookBadge returns the words and the tone for a webhook's status.
-func webhookBadge(s model.WebhookStatus) (string, widgets.Tone) {
-	switch {
-	case s.Active:
-		return "Active", widgets.ToneSuccess
-	case s.Reason == model.TurnedOffByYou:
-		return "Turned off by you", widgets.ToneNeutral
-	case s.Reason == "":
-		return "Off", widgets.ToneNeutral
-	}
-	reason, _, _ := strings.Cut(s.Reason, " from ") // the host stands in the row already
-	return "Off · " + reason, widgets.ToneDanger
-}
-
-// turnedOffByLatchbell reports whether the user has to decide what to do about
-// a webhook that is off.
-func turnedOffByLatchbell(s model.WebhookStatus) bool {
-	_, tone := webhookBadge(s)
-	return tone == widgets.ToneDanger
-}
-
-// offSentence tells why and since when a webhook is off.
-func offSentence(w *model.Webhook) string {
-	return fmt.Sprintf("%s has been off since %s: %s. Events for it are kept until you turn it on again.",
-		w.Name, moment(w.Status.Since), w.Status.Reason)
-}
 
 // shortURL leaves out the scheme, which is nearly always the same.
 func shortURL(url string) string {
@@ -66,9 +37,9 @@ func moment(t time.Time) string {
 	return day(t, now) + ", " + t.Format("15:04")
 }
 
-// webhookOrder compares webhooks by the columns of their table. Equal ones
-// keep the order of their names.
-func webhookOrder(catalogue *model.Catalogue, column string) func(a, b *model.Webhook) int {
+// webhookOrder compares webhooks by the columns of their table; status returns
+// the words of one of them.
+func webhookOrder(catalogue *model.Catalogue, status func(*model.Webhook) string, column string) func(a, b *model.Webhook) int {
 	by := func(key func(*model.Webhook) string) func(a, b *model.Webhook) int {
 		return func(a, b *model.Webhook) int {
 			return strings.Compare(strings.ToLower(key(a)), strings.ToLower(key(b)))
@@ -86,7 +57,7 @@ func webhookOrder(catalogue *model.Catalogue, column string) func(a, b *model.We
 			return cmp.Compare(catalogue.Count(a.Events), catalogue.Count(b.Events))
 		}
 	case columnStatus:
-		return by(func(w *model.Webhook) string { text, _ := webhookBadge(w.Status); return text })
+		return by(status)
 	case columnOwner:
 		return by(func(w *model.Webhook) string { return w.Owner })
 	case columnCreated:
@@ -96,12 +67,13 @@ func webhookOrder(catalogue *model.Catalogue, column string) func(a, b *model.We
 }
 
 // sortWebhooks returns webhooks sorted by a column, by name where equal.
-func sortWebhooks(webhooks []*model.Webhook, catalogue *model.Catalogue, column string, ascending bool) []*model.Webhook {
+func (p *webhooksPage) sortWebhooks(webhooks []*model.Webhook) []*model.Webhook {
+	words := func(w *model.Webhook) string { text, _ := p.standing(w); return text }
 	sorted := slices.Clone(webhooks)
-	order, byName := webhookOrder(catalogue, column), webhookOrder(catalogue, columnName)
+	order, byName := webhookOrder(p.Catalogue, words, p.column), webhookOrder(p.Catalogue, words, columnName)
 	slices.SortStableFunc(sorted, func(a, b *model.Webhook) int {
 		first := order(a, b)
-		if !ascending {
+		if !p.ascending {
 			first = -first
 		}
 		return cmp.Or(first, byName(a, b))

@@ -38,6 +38,8 @@ type window struct {
 	main      *fyne.Container // the page in view, and what stands above it
 	status    *statusLine
 	banner    *keychainBanner
+	offline   *notice
+	database  *notice
 	wait      *waitLine
 	reader    *loader[overallStatus]
 	known     *overallStatus // what is shown, nil before it was read
@@ -59,6 +61,7 @@ func newWindow(app fyne.App, config Config, dispatch func(func())) *window {
 		w.body.Add(p.Content())
 	}
 	w.status, w.banner, w.wait = newStatusLine(), newKeychainBanner(w.desk), newWaitLine()
+	w.offline, w.database = newNotice(widgets.ToneNeutral), newNotice(widgets.ToneWarning)
 	w.bg.waiting = func(slow []*task) {
 		if w.wait.show(slow) {
 			w.main.Refresh()
@@ -130,6 +133,7 @@ func (w *window) show(id string, p page) {
 		w.current, w.currentID = p, id
 		w.menu.Select(id)
 		w.offerSave()
+		w.showNotices()
 		if !slices.Contains(w.body.Objects, p.Content()) {
 			w.body.Add(p.Content())
 		}

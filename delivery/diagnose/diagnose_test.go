@@ -58,6 +58,11 @@ func TestErrorsAreExplained(t *testing.T) {
 		{"closed in the answer", io.ErrUnexpectedEOF, diagnose.Reading, "closed", "before the answer was complete"},
 		{"not HTTP", errors.New(`net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0"`), diagnose.Reading, "bad_answer", "isn't HTTP"},
 		{"huge head", errors.New("net/http: server response headers exceeded 65536 bytes; aborted"), diagnose.Reading, "header_too_long", "header lines"},
+		{"huge head over HTTP/2", errors.New("stream error: stream ID 1; PROTOCOL_ERROR; header list too large"), diagnose.Waiting, "header_too_long", "header lines"},
+		{"two lengths", errors.New("net/http: HTTP/1.x transport connection broken: http: message cannot contain multiple Content-Length headers"), diagnose.Reading, "bad_answer", "isn't HTTP"},
+		{"HTTP/1.1 for HTTP/2", errors.New("http2: failed reading the frame payload: EOF, note that the frame header looked like an HTTP/1.1 header"), diagnose.Waiting, "bad_answer", "isn't HTTP"},
+		{"dead over HTTP/2", errors.New("http2: client connection lost"), diagnose.Waiting, "timeout", "no sign of life"},
+		{"closed before HTTP/2 began", errors.New("http2: client conn could not be established"), diagnose.Waiting, "closed", "without an answer"},
 		{"unheard of", errors.New("the dog ate it"), diagnose.Waiting, "other", "technical details"},
 	}
 	for _, test := range tests {

@@ -30,6 +30,8 @@ var errorCases = []errorCase{
 	{CauseDNSFailed, hasType[*net.DNSError],
 		aboutName("The name %s couldn't be looked up, because the name server didn't answer properly. Check the network of this computer.")},
 	{CauseTimeout, isTimeout, timedOut},
+	{CauseTimeout, saying("client connection lost"),
+		about("%s took the request, and after that its connection gave no sign of life. Check that the receiver is running, and the network between.")},
 	{CauseNoNetwork, isErrno(unreachableErrnos...),
 		about("There is no way to %s from here. Check that this computer is online, and any VPN or firewall between.")},
 	{CauseRefused, isErrno(refusedErrnos...),
@@ -44,9 +46,9 @@ var errorCases = []errorCase{
 		about("The server at %s answered with plain HTTP where https:// was expected. Check the scheme and the port of the target URL.")},
 	{CauseTLS, isTLS,
 		about("No secure connection to %s could be made. Check that the receiver speaks TLS 1.2 or later on that port.")},
-	{CauseHeaderTooLong, saying("response headers exceeded", "header list larger"),
+	{CauseHeaderTooLong, saying("response headers exceeded", "header list larger", "header list too large"),
 		about("The answer of %s has far more header lines than any receiver needs. Check what answers at the target URL.")},
-	{CauseBadAnswer, saying("malformed", "invalid byte in chunk", "chunk length", "too many transfer encodings", "unsupported transfer encoding", "bad Content-Length", "too many 1xx"),
+	{CauseBadAnswer, saying("malformed", "invalid byte in chunk", "chunk length", "too many transfer encodings", "unsupported transfer encoding", "bad Content-Length", "multiple Content-Length", "too many 1xx", "looked like an HTTP/1.1 header"),
 		about("What %s answered isn't HTTP. Check the port of the target URL, and any proxy in front of the receiver.")},
 	{CauseReset, isErrno(resetErrnos...), brokenOff("broke the connection off")},
 	{CauseReset, saying("stream error", "GOAWAY"), brokenOff("broke the connection off")},
@@ -161,7 +163,7 @@ func isTLS(f Facts) bool {
 // isClosed: the other side ended the connection in an orderly way, but early.
 func isClosed(f Facts) bool {
 	return errors.Is(f.Err, io.EOF) || errors.Is(f.Err, io.ErrUnexpectedEOF) ||
-		saying("server closed idle connection", "transport connection broken", "client connection lost")(f)
+		saying("server closed idle connection", "transport connection broken", "client conn could not be established")(f)
 }
 
 // saying applies to errors of net/http that have no type of their own.

@@ -63,7 +63,13 @@ var attacks = []struct {
 	{"arrays 10,000 deep", compose("POST", "/v1/events", deep("[", "]", 10_000), asCaller...), 400},
 	{"objects 10,000 deep", compose("POST", "/v1/events", deep(`{"a":`, "}", 10_000), asCaller...), 400},
 	{"half a megabyte of opening brackets", compose("POST", "/v1/events", `{"type":"a","data":`+strings.Repeat("[", 1<<19), asCaller...), 400},
-	{"an array of events", compose("POST", "/v1/events", "["+renewal+"]", asCaller...), 400},
+	{"an array of arrays", compose("POST", "/v1/events", "[["+renewal+"]]", asCaller...), 400},
+	{"1,001 events", compose("POST", "/v1/events", "["+strings.Repeat(renewal+",", 1000)+renewal+"]", asCaller...), 413},
+	{"a million events", compose("POST", "/v1/events", "["+strings.Repeat("{},", 1e6)+"{}]", asCaller...), 400},
+	{"an array of more than 8 MiB", compose("POST", "/v1/events", "["+strings.Repeat(" ", 8<<20)+"]", asCaller...), 413},
+	{"an array of arrays, 20,000 deep", compose("POST", "/v1/events", strings.Repeat("[", 20_000)+strings.Repeat("]", 20_000), asCaller...), 400},
+	{"a CloudEvent of more than 1 MiB", compose("POST", "/v1/events", strings.Repeat(" ", 1<<20+1), asCloud...), 413},
+	{"half a CloudEvent in the header", compose("POST", "/v1/events", "{}", append(asCaller, "Ce-Id: 1")...), 400},
 	{"a thousand unknown fields", compose("POST", "/v1/events", "{"+strings.Repeat(`"k":1,`, 1000)+`"k":1}`, asCaller...), 400},
 	{"a field name of a megabyte", compose("POST", "/v1/events", `{"`+strings.Repeat("n", 1e6)+`":1}`, asCaller...), 400},
 	{"text/plain", compose("POST", "/v1/events", renewal, "Authorization: Bearer TOKEN", "Content-Type: text/plain"), 415},
@@ -75,7 +81,11 @@ var attacks = []struct {
 	{"a zip bomb", compose("POST", "/v1/events", renewal, append(asCaller, "Content-Encoding: gzip")...), 415},
 	{"GET with a body", compose("GET", "/v1/health", renewal), 400},
 	{"GET with a chunked body", compose("GET", "/v1/health", "", "Transfer-Encoding: chunked") + "0\r\n\r\n", 400},
-	{"GET of the events", compose("GET", "/v1/events", "", asCaller...), 405},
+	{"GET of the events without a token", compose("GET", "/v1/events", ""), 401},
+	{"GET of the events with an unknown parameter", compose("GET", "/v1/events?typ=a", "", asCaller...), 400},
+	{"GET of the guide by a foreign page", compose("GET", "/docs", "", "Origin: https://evil.example"), 403},
+	{"GET of the guide by a foreign name", toHostGet("/docs", "evil.example"), 403},
+	{"PUT of the events", compose("PUT", "/v1/events", "", asCaller...), 405},
 	{"DELETE of an event", compose("DELETE", "/v1/events/evt_01ARZ3NDEKTSV4RRFFQ69G5FAV", "", asCaller...), 405},
 
 	{"two slashes", compose("POST", "//v1/events", renewal, asCaller...), 404},
@@ -214,6 +224,14 @@ func TestSlowHeaderIsCutOff(t *testing.T) {
 func toHost(host string) string {
 	return strings.Replace(compose("POST", "/v1/events", renewal, asCaller...), "HOST", host, 1)
 }
+
+// toHostGet returns a faultless GET, but for its Host.
+func toHostGet(path, host string) string {
+	return strings.Replace(compose("GET", path, ""), "HOST", host, 1)
+}
+
+// asCloud is the header of a CloudEvent in the structured mode.
+var asCloud = []string{"Authorization: Bearer TOKEN", "Content-Type: application/cloudevents+json"}
 
 // chunked returns body in one chunk.
 func chunked(body string) string {

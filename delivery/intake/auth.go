@@ -11,19 +11,19 @@ const tokenAdvice = "Send the token as 'Authorization: Bearer lbt_…'. 'latchbe
 // withToken lets only requests with the token reach next (RFC 6750, section
 // 2.1).
 func (s *Server) withToken(next handler) handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
+	return func(w http.ResponseWriter, r *http.Request) (int, error) {
 		token, ok := bearer(r.Header)
 		if !ok {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="latchbell"`)
-			return refuse(http.StatusUnauthorized, "The token is missing. "+tokenAdvice)
+			return 0, refuse(http.StatusUnauthorized, "The token is missing. "+tokenAdvice)
 		}
 		ok, err := s.config.Tokens.Check(r.Context(), token)
 		if err != nil {
-			return fmt.Errorf("checking the token: %w", err)
+			return 0, fmt.Errorf("checking the token: %w", err)
 		}
 		if !ok {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="latchbell", error="invalid_token"`)
-			return refuse(http.StatusUnauthorized, "The token isn't the right one. "+tokenAdvice)
+			return 0, refuse(http.StatusUnauthorized, "The token isn't the right one. "+tokenAdvice)
 		}
 		return next(w, r)
 	}

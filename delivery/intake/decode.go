@@ -27,9 +27,7 @@ func Decode(body []byte, key string, now time.Time) (model.Event, error) {
 	if err := checkBytes(body, 1+model.MaxDataDepth); err != nil {
 		return model.Event{}, err
 	}
-	// A byte order mark may be ignored (RFC 8259, section 8.1); Windows' tools
-	// write one.
-	said, err := decodeRequest(bytes.TrimPrefix(body, []byte("\ufeff")))
+	said, err := decodeRequest(withoutMark(body))
 	if err != nil {
 		return model.Event{}, err
 	}
@@ -41,13 +39,13 @@ func Decode(body []byte, key string, now time.Time) (model.Event, error) {
 
 // checkShape explains the mistakes that are not worth an error in JSON's words.
 func checkShape(body []byte) error {
-	switch trimmed := bytes.TrimLeft(body, " \t\r\n"); {
+	switch {
 	case len(body) > model.MaxEventSize:
 		return model.Invalidf("", tooLarge)
-	case len(trimmed) == 0:
+	case len(bytes.TrimLeft(body, " \t\r\n")) == 0:
 		return model.Invalidf("", `The body is empty. Send an event: {"type":"license.renewed","data":{…}}.`)
-	case trimmed[0] == '[':
-		return model.Invalidf("", "A request carries one event, a JSON object. Send each event of the array in a request of its own.")
+	case isArray(body):
+		return model.Invalidf("", "An event is a JSON object, and this is an array.")
 	}
 	return nil
 }
@@ -104,7 +102,7 @@ func nestedDeeper(b []byte, limit int) bool {
 
 func decodeRequest(body []byte) (*request, error) {
 	var said request
-	var who json.RawMessage
+	var who borrowed
 	err := model.DecodeObject(body, map[string]any{
 		"id": &said.key, "type": &said.eventType, "environment": &said.environment,
 		"timestamp": &said.timestamp, "initiator": &who, "reason": &said.reason,
@@ -113,14 +111,11 @@ func decodeRequest(body []byte) (*request, error) {
 	if err != nil {
 		return nil, err
 	}
-	if said.initiator, err = decodeInitiator(who); err != nil {
-		return nil, err
-	}
-	said.data = compact(said.data)
-	return &said, nil
+	said.initiator, err = decodeInitiator(who)
+	return &said, err
 }
 
-func decodeInitiator(raw json.RawMessage) (*initiator, error) {
+func decodeInitiator(raw borrowed) (*initiator, error) {
 	if raw == nil || string(raw) == "null" {
 		return nil, nil
 	}
@@ -135,12 +130,37 @@ func decodeInitiator(raw json.RawMessage) (*initiator, error) {
 	return &who, nil
 }
 
-// compact drops the space between the tokens of data, which is valid JSON.
-func compact(data json.RawMessage) json.RawMessage {
-	var out bytes.Buffer
-	out.Grow(len(data))
-	if json.Compact(&out, data) != nil {
-		return nil
+// borrowed is JSON that is read on the spot and not kept.
+type borrowed json.RawMessage
+
+// UnmarshalJSON takes raw without copying it.
+func (b *borrowed) UnmarshalJSON(raw []byte) error {
+	*b = raw
+	return nil
+}
+
+// compacted is JSON without the space between its tokens.
+type compacted json.RawMessage
+
+// UnmarshalJSON copies valid JSON, so that an event doesn't keep the whole body
+// of its request in memory.
+func (c *compacted) UnmarshalJSON(raw []byte) error {
+	out := make([]byte, 0, len(raw))
+	inString := false
+	for i := 0; i < len(raw); i++ {
+		b := raw[i]
+		switch {
+		case inString && b == '\\':
+			out = append(out, b)
+			i++
+			b = raw[i] // whatever is escaped doesn't end the string
+		case b == '"':
+			inString = !inString
+		case !inString && (b == ' ' || b == '\n' || b == '\t' || b == '\r'):
+			continue
+		}
+		out = append(out, b)
 	}
-	return out.Bytes()
+	*c = out
+	return nil
 }

@@ -29,14 +29,15 @@ func TestFailuresOfTheStoreAreExplainedButNotShown(t *testing.T) {
 			for _, a := range []answer{
 				d.post(renewal),
 				d.request("GET", "/v1/events/evt_01ARZ3NDEKTSV4RRFFQ69G5FAV", "", asCaller...),
+				d.request("GET", "/v1/events", "", asCaller...),
 				d.request("GET", "/v1/health", ""),
 			} {
 				if p := a.refused(t, c.status); strings.Contains(p.Detail, "sqlite") || strings.Contains(p.Detail, "/home") {
 					t.Errorf("the detail shows the inside: %q", p.Detail)
 				}
 			}
-			if got := strings.Count(log.String(), "sqlite: disk I/O error"); got != 3 {
-				t.Errorf("the log tells the cause %d times, want 3:\n%s", got, &log)
+			if got := strings.Count(log.String(), "sqlite: disk I/O error"); got != 4 {
+				t.Errorf("the log tells the cause %d times, want 4:\n%s", got, &log)
 			}
 			if strings.Contains(log.String(), token) || strings.Contains(log.String(), "lic_42") {
 				t.Errorf("the log holds what isn't for it:\n%s", &log)
@@ -53,9 +54,9 @@ func TestTokenThatCannotBeCheckedLetsNobodyIn(t *testing.T) {
 }
 
 func TestEventIsStoredThoughTheCallerHangsUp(t *testing.T) {
-	told := make(chan []string, 1)
+	told := make(chan []model.Receipt, 1)
 	store := &memory{webhooks: []string{"whk_1"}, gate: make(chan struct{}), entered: make(chan struct{})}
-	d := openDoor(t, store, intake.Config{Accepted: func(ids []string) { told <- ids }})
+	d := openDoor(t, store, intake.Config{Accepted: func(receipts []model.Receipt) { told <- receipts }})
 	conn := d.begin(compose("POST", "/v1/events", renewal, asCaller...))
 	<-store.entered
 	if err := conn.Close(); err != nil {

@@ -13,11 +13,10 @@ type health struct {
 	Pending int `json:"pending"`
 }
 
-func (s *Server) health(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) health(w http.ResponseWriter, r *http.Request) (int, error) {
 	waiting, err := s.config.Store.Waiting(r.Context())
 	if err != nil {
-		return fmt.Errorf("counting what waits: %w", err)
+		return 0, fmt.Errorf("counting what waits: %w", err)
 	}
-	s.reply(w, http.StatusOK, health{Status: "ok", Version: s.config.Version, Pending: waiting})
-	return nil
+	return s.reply(w, http.StatusOK, health{Status: "ok", Version: s.config.Version, Pending: waiting}), nil
 }

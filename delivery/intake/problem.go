@@ -48,6 +48,10 @@ var statuses = map[model.Kind]int{
 // problemOf returns what to tell the caller about err. Of an error that isn't
 // made for users it tells nothing: its text is for the log.
 func problemOf(err error) *problem {
+	var one *model.BatchError
+	if errors.As(err, &one) {
+		return problemOf(one.Err).at(one.Place())
+	}
 	var p *problem
 	if errors.As(err, &p) {
 		return p
@@ -60,32 +64,42 @@ func problemOf(err error) *problem {
 		"Latchbell met an error of its own, and its log says which. Send the same request again later; with an \"id\" the event can't be stored twice.")
 }
 
-// fail answers with the problem that err is.
-func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+// at returns p as the problem of a part of the request. A fault of our own isn't
+// that of a part.
+func (p *problem) at(place string) *problem {
+	if p.Status >= http.StatusInternalServerError {
+		return p
+	}
+	return newProblem(p.Status, place, place+": "+p.Detail)
+}
+
+// fail answers with the problem that err is, and returns its status.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) int {
 	p := problemOf(err)
 	if _, deliberate := err.(*problem); !deliberate && p.Status >= http.StatusInternalServerError {
 		s.config.Log.Error("a request failed", "method", r.Method, "path", r.URL.Path, "status", p.Status, "error", err)
 	}
-	s.write(w, "application/problem+json", p.Status, p)
+	return s.write(w, "application/problem+json", p.Status, p)
 }
 
-// reply answers with v as JSON.
-func (s *Server) reply(w http.ResponseWriter, status int, v any) {
-	s.write(w, "application/json", status, v)
+// reply answers with v as JSON, and returns the status.
+func (s *Server) reply(w http.ResponseWriter, status int, v any) int {
+	return s.write(w, "application/json", status, v)
 }
 
 // write encodes v without escaping <, > and &, so that the data of an event
 // keeps its bytes.
-func (s *Server) write(w http.ResponseWriter, contentType string, status int, v any) {
+func (s *Server) write(w http.ResponseWriter, contentType string, status int, v any) int {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
 		s.config.Log.Error("an answer could not be encoded", "error", err)
 		w.WriteHeader(http.StatusInternalServerError)
-		return
+		return http.StatusInternalServerError
 	}
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes()) // the caller is gone; nobody is left to tell
+	return status
 }

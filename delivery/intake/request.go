@@ -12,7 +12,9 @@ type request struct {
 	key, eventType, environment, timestamp, reason, subject text
 
 	initiator *initiator
-	data      json.RawMessage
+	data      compacted
+	// source is that of a CloudEvent.
+	source text
 }
 
 type initiator struct{ kind, id, name text }
@@ -27,7 +29,7 @@ func (q *request) takeKey(header string) error {
 	case q.key.given && q.key.value != header:
 		return model.Invalidf("id", `"id" and the header %s differ. Send the key in one place only.`, keyHeader)
 	}
-	q.key = text{value: header, given: true}
+	q.key = textOf(header)
 	return nil
 }
 
@@ -38,7 +40,7 @@ func (q *request) event(now time.Time) (model.Event, error) {
 		return model.Event{}, err
 	}
 	e := model.Event{
-		Key: q.key.value, Type: q.eventType.value, Reason: q.reason.value, Data: q.data,
+		Key: q.key.value, Type: q.eventType.value, Reason: q.reason.value, Data: json.RawMessage(q.data),
 		Environment: model.Environment(q.environment.or(string(model.Production))),
 		Timestamp:   timestamp,
 		Initiator:   model.Initiator{Type: model.InitiatorSystem},
@@ -49,7 +51,7 @@ func (q *request) event(now time.Time) (model.Event, error) {
 		e.Initiator = model.Initiator{Type: model.InitiatorType(who.kind.value), ID: who.id.value, Name: who.name.value}
 	}
 	if !q.subject.given {
-		e.Subject = model.SubjectOf(q.data)
+		e.Subject = model.SubjectOf(e.Data)
 	}
 	if q.key.given {
 		e.Fingerprint = q.fingerprint()
@@ -57,17 +59,34 @@ func (q *request) event(now time.Time) (model.Event, error) {
 	return e, e.Validate()
 }
 
-// fingerprint digests what the caller said apart from the key.
+// fingerprint digests what the caller said apart from the key. It is stored, so
+// it must stay the same from one version of the program to the next.
 func (q *request) fingerprint() []byte {
 	who, present := q.initiator, "present"
 	if who == nil {
 		who, present = &initiator{}, ""
 	}
-	return model.FingerprintOf(
-		q.eventType.part(), q.environment.part(), q.timestamp.part(), q.reason.part(), q.subject.part(),
-		[]byte(present), who.kind.part(), who.id.part(), who.name.part(),
+	room := make([]byte, 0, 256) // one for all parts
+	part := func(t text) []byte {
+		if !t.given {
+			return nil
+		}
+		begin := len(room)
+		room = append(append(room, '='), t.value...) // so that "" differs from nothing
+		return room[begin:]
+	}
+	parts := [][]byte{
+		part(q.eventType), part(q.environment), part(q.timestamp), part(q.reason), part(q.subject),
+		[]byte(present), part(who.kind), part(who.id), part(who.name),
 		q.data,
-	)
+	}
+	if q.source.given {
+		// The id of a CloudEvent is unique for its source only. The same id
+		// from another source is thus a conflict, which its sender sees, and
+		// never taken for a repetition, by which the event would be lost.
+		parts = append(parts, part(q.source))
+	}
+	return model.FingerprintOf(parts...)
 }
 
 // parseTimestamp reads RFC 3339, which always has a zone, to the millisecond.

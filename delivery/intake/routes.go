@@ -4,81 +4,126 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
+	"time"
 
+	"latchbell/delivery/guide"
 	"latchbell/model"
 )
 
-// handler answers a request, or returns the problem that it met.
-type handler func(w http.ResponseWriter, r *http.Request) error
+// handler answers a request and returns the status of its answer, or returns the
+// problem that it met.
+type handler func(w http.ResponseWriter, r *http.Request) (status int, err error)
 
-// methods are the handlers of one path.
-type methods map[string]handler
+// endpoint is the handler of a path and a method.
+type endpoint struct {
+	// name is "POST /v1/events".
+	name   string
+	handle handler
+}
+
+// methods are the endpoints of one path.
+type methods map[string]endpoint
 
 // oneID stands in a path for its last part, an id.
 const oneID = "{id}"
 
 func (s *Server) allRoutes() map[string]methods {
-	routes := map[string]methods{
-		"/v1/health":          {http.MethodGet: s.health},
-		"/v1/events":          {http.MethodPost: s.withToken(s.withSlot(s.acceptEvent))},
-		"/v1/events/" + oneID: {http.MethodGet: s.withToken(s.withSlot(s.showEvent))},
+	routes := make(map[string]methods)
+	add := func(method, path string, handle handler) {
+		if routes[path] == nil {
+			routes[path] = make(methods)
+		}
+		routes[path][method] = endpoint{method + " " + path, handle}
+	}
+	locked := func(handle handler) handler { return s.withToken(s.withSlot(handle)) }
+	add(http.MethodPost, "/v1/events", locked(s.acceptEvents))
+	add(http.MethodGet, "/v1/events", locked(s.listEvents))
+	add(http.MethodGet, "/v1/events/"+oneID, locked(s.showEvent))
+	add(http.MethodGet, "/v1/health", s.health)
+	add(http.MethodGet, "/openapi.json", handing(guide.OpenAPI(s.config.Version)))
+	add(http.MethodGet, "/docs", handing(guide.Docs()))
+	if s.config.Metrics != nil {
+		add(http.MethodGet, "/metrics", locked(handing(s.config.Metrics)))
 	}
 	if s.config.Try != nil {
-		routes["/try"] = methods{http.MethodPost: s.try}
+		add(http.MethodPost, TryPath, s.try)
 	}
 	return routes
 }
 
-// handle answers every request.
-func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "no-store")
-	if err := s.answer(w, r); err != nil {
-		s.fail(w, r, err)
+// handing returns the handler that leaves the answer, taken for a success, to
+// another.
+func handing(to http.Handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) (int, error) {
+		to.ServeHTTP(w, r)
+		return http.StatusOK, nil
 	}
 }
 
-func (s *Server) answer(w http.ResponseWriter, r *http.Request) error {
+// handle answers every request.
+func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	header := w.Header()
+	header["X-Content-Type-Options"] = noSniff
+	header["Cache-Control"] = noStore
+	name, status, err := s.answer(w, r)
+	if err != nil {
+		status = s.fail(w, r, err)
+	}
+	s.count.Answered(name, status, time.Since(began))
+}
+
+// The values of two headers of every answer, shared because net/http only reads
+// them.
+var (
+	noSniff = []string{"nosniff"}
+	noStore = []string{"no-store"}
+)
+
+// answer returns the name of the route and what became of the request.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request) (name string, status int, err error) {
 	if err := s.guard(r); err != nil {
-		return err
+		return "", 0, err
 	}
 	if s.stopping.Load() {
 		w.Header().Set("Connection", "close")
 		w.Header().Set("Retry-After", "5")
-		return refuse(http.StatusServiceUnavailable, "Latchbell is being closed. Send this again when it runs.")
+		return "", 0, refuse(http.StatusServiceUnavailable, "Latchbell is being closed. Send this again when it runs.")
 	}
-	handle, err := s.route(w, r)
+	found, err := s.route(w, r)
 	if err != nil {
-		return err
+		return "", 0, err
 	}
-	return handle(w, r)
+	status, err = found.handle(w, r)
+	return found.name, status, err
 }
 
 // route finds the handler for the path, taken as it stands: "/v1/events/" and
 // "//v1/events" are other paths than "/v1/events", and a redirect would only
 // hide the mistake.
-func (s *Server) route(w http.ResponseWriter, r *http.Request) (handler, error) {
+func (s *Server) route(w http.ResponseWriter, r *http.Request) (endpoint, error) {
 	found := s.find(r.URL.Path)
 	if found == nil {
-		return nil, refuse(http.StatusNotFound, "There is nothing at this path. Events go to POST /v1/events.")
+		return endpoint{}, refuse(http.StatusNotFound, "There is nothing at this path. Events go to POST /v1/events.")
 	}
 	method := r.Method
 	if method == http.MethodHead {
 		method = http.MethodGet // net/http leaves out the body
 	}
-	handle := found[method]
-	if handle == nil {
+	end, known := found[method]
+	if !known {
 		allowed := found.allowed()
 		w.Header().Set("Allow", allowed)
-		return nil, refuse(http.StatusMethodNotAllowed, fmt.Sprintf("This path doesn't take %s. Use %s.", r.Method, allowed))
+		return endpoint{}, refuse(http.StatusMethodNotAllowed, fmt.Sprintf("This path doesn't take %s. Use %s.", r.Method, allowed))
 	}
 	if method == http.MethodGet && r.ContentLength != 0 {
-		return nil, refuse(http.StatusBadRequest, "A "+r.Method+" request has no body. Leave it out, or use POST to send an event.")
+		return endpoint{}, refuse(http.StatusBadRequest, "A "+r.Method+" request has no body. Leave it out, or use POST to send an event.")
 	}
-	return handle, nil
+	return end, nil
 }
 
 func (s *Server) find(p string) methods {
@@ -95,30 +140,22 @@ func (s *Server) find(p string) methods {
 // allowed lists the methods for the Allow header (RFC 9110, section 10.2.1).
 func (m methods) allowed() string {
 	names := slices.Sorted(maps.Keys(m))
-	if m[http.MethodGet] != nil {
+	if _, get := m[http.MethodGet]; get {
 		names = append(names, http.MethodHead)
 	}
 	return strings.Join(names, ", ")
 }
 
-// withSlot bounds how many requests reach next at once.
-func (s *Server) withSlot(next handler) handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		select {
-		case s.slots <- struct{}{}:
-			defer func() { <-s.slots }()
-			return next(w, r)
-		default:
-			w.Header().Set("Retry-After", "1")
-			return refuse(http.StatusTooManyRequests, "Too many requests are in flight. Wait a second, then send this again, over fewer connections.")
-		}
-	}
-}
-
 // try hands the request to the built-in receiver. The canonical body is larger
 // than the event that it carries, but never twice as large.
-func (s *Server) try(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) try(w http.ResponseWriter, r *http.Request) (int, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, 2*model.MaxEventSize)
 	s.config.Try.ServeHTTP(w, r)
-	return nil
+	return http.StatusOK, nil
 }
+
+// TryPath is where the built-in receiver stands.
+const TryPath = "/try"
+
+// IsTry reports whether u leads to the built-in receiver.
+func IsTry(u *url.URL) bool { return u.Path == TryPath && model.IsLoopback(u.Hostname()) }

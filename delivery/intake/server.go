@@ -29,10 +29,15 @@ import (
 type Store interface {
 	// Accept stores events and makes their deliveries, all or none; they are
 	// on the disk when it returns. A key that was used for other content is a
-	// model.Error of kind Conflict, a full disk one of kind Full.
+	// model.Error of kind Conflict, in a model.BatchError if there are several
+	// events; a full disk is one of kind Full.
 	Accept(ctx context.Context, events []model.Event) ([]model.Receipt, error)
 	// Event returns an event, or a model.Error of kind NotFound.
 	Event(ctx context.Context, id string) (*model.Event, error)
+	// Events returns those that match, in the order in which they were
+	// accepted. It ends early with the event by which the data of all reaches
+	// model.MaxEventPage.
+	Events(ctx context.Context, query model.EventQuery) ([]model.Event, error)
 	Deliveries(ctx context.Context, query model.DeliveryQuery) (*model.DeliveryPage, error)
 	// Waiting counts the deliveries that are pending or held.
 	Waiting(ctx context.Context) (int, error)
@@ -47,12 +52,14 @@ type Tokens interface {
 type Config struct {
 	Store  Store
 	Tokens Tokens
-	// Accepted, if set, is told which webhooks have new deliveries that are
-	// due. It is called before the caller gets its answer and must not block.
-	Accepted func(webhookIDs []string)
+	// Accepted, if set, is told of what was stored. It is called before the
+	// caller gets its answer and must not block.
+	Accepted func(receipts []model.Receipt)
 	// Try, if set, answers POST /try: the built-in receiver, which needs no
 	// token because it checks signatures.
 	Try http.Handler
+	// Metrics, if set, counts, and answers GET /metrics.
+	Metrics Metrics
 	// Version is the program's, as /v1/health reports it.
 	Version string
 	// AllowRemote lets the server listen on an address that other computers
@@ -71,14 +78,17 @@ type limits struct {
 	// answer, idle the wait for the next request of a connection.
 	write, idle time.Duration
 	headerBytes int
-	// inFlight is how many requests with a token are handled at once.
-	inFlight int
+	// inFlight is how many requests with a token are handled at once, large
+	// how many of them may take up more memory than one event does; such a
+	// request waits for its turn for largeWait.
+	inFlight, large int
+	largeWait       time.Duration
 }
 
 var defaultLimits = limits{
 	header: 5 * time.Second, request: 10 * time.Second,
 	write: time.Minute, idle: 2 * time.Minute,
-	headerBytes: 16 << 10, inFlight: 256,
+	headerBytes: 16 << 10, inFlight: 256, large: 8, largeWait: 2 * time.Second,
 }
 
 // Server is the intake. New makes it; Start and Stop may follow each other any
@@ -87,8 +97,11 @@ type Server struct {
 	config Config
 	limits limits
 	routes map[string]methods
-	// slots holds one value for each request in flight.
+	count  counter
+	// slots holds one value for each request in flight, large one for each of
+	// those that may take up much memory.
 	slots    chan struct{}
+	large    chan struct{}
 	stopping atomic.Bool
 	addr     atomic.Value // of string
 
@@ -102,12 +115,18 @@ func New(config Config) *Server { return newServer(config, defaultLimits) }
 
 func newServer(config Config, limits limits) *Server {
 	if config.Accepted == nil {
-		config.Accepted = func([]string) {}
+		config.Accepted = func([]model.Receipt) {}
 	}
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{config: config, limits: limits, slots: make(chan struct{}, limits.inFlight)}
+	s := &Server{
+		config: config, limits: limits, count: uncounted{},
+		slots: make(chan struct{}, limits.inFlight), large: make(chan struct{}, limits.large),
+	}
+	if config.Metrics != nil {
+		s.count = config.Metrics
+	}
 	s.routes = s.allRoutes()
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -148,6 +149,34 @@ func TestTooManyRequestsInFlightAreAskedToWait(t *testing.T) {
 		if got := <-answered; got != "202" {
 			t.Fatalf("got %s", got)
 		}
+	}
+	d.isWell(room)
+}
+
+func TestFewRequestsMayBeLargeAtOnce(t *testing.T) {
+	const room = 8
+	store := &memory{gate: make(chan struct{}), entered: make(chan struct{}, room)}
+	d := listenWith(t, store, intake.NewHurried(filled(store, intake.Config{}), 200*time.Millisecond))
+	raw := postHead + "Transfer-Encoding: chunked\r\n\r\n" + chunked("["+renewal+"]")
+	var large sync.WaitGroup
+	for range room {
+		large.Go(func() {
+			if answers, err := d.exchange(raw); err != nil || len(answers) != 1 || answers[0].StatusCode != http.StatusAccepted {
+				t.Errorf("got %v, %v", answers, err)
+			}
+		})
+		<-store.entered
+	}
+	for _, a := range []answer{d.say(raw)[0], d.request("GET", "/v1/events", "", asCaller...)} {
+		a.refused(t, http.StatusTooManyRequests)
+		if got := a.Header.Get("Retry-After"); got != "1" {
+			t.Errorf("Retry-After %q", got)
+		}
+	}
+	close(store.gate)
+	large.Wait()
+	if page := d.request("GET", "/v1/events", "", asCaller...); page.StatusCode != http.StatusOK {
+		t.Errorf("the room isn't given back: %s", page)
 	}
 	d.isWell(room)
 }

@@ -10,7 +10,7 @@ import (
 	"latchbell/model"
 )
 
-// eventView is an event as GET /v1/events/{id} shows it.
+// eventView is an event as GET /v1/events lists it.
 type eventView struct {
 	ID          string            `json:"id"`
 	Key         string            `json:"key,omitempty"`
@@ -23,10 +23,15 @@ type eventView struct {
 	Reason      string            `json:"reason,omitempty"`
 	Subject     string            `json:"subject,omitempty"`
 	Data        json.RawMessage   `json:"data"`
-	Deliveries  []deliveryView    `json:"deliveries"`
 }
 
-// deliveryView is a delivery of an eventView. It names the webhook but not its
+// shownEvent is an event as GET /v1/events/{id} shows it.
+type shownEvent struct {
+	eventView
+	Deliveries []deliveryView `json:"deliveries"`
+}
+
+// deliveryView is a delivery of a shownEvent. It names the webhook but not its
 // URL, which can hold a credential.
 type deliveryView struct {
 	ID          string               `json:"id"`
@@ -45,21 +50,20 @@ type deliveryView struct {
 }
 
 // showEvent is GET /v1/events/{id}.
-func (s *Server) showEvent(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) showEvent(w http.ResponseWriter, r *http.Request) (int, error) {
 	id := r.URL.Path[len("/v1/events/"):]
 	if !model.IsID(model.EventPrefix, id) {
-		return refuse(http.StatusNotFound, `This isn't the id of an event. Use the "id" of the answer to POST /v1/events; it begins with evt_.`)
+		return 0, refuse(http.StatusNotFound, `This isn't the id of an event. Use the "id" of the answer to POST /v1/events; it begins with evt_.`)
 	}
 	event, err := s.config.Store.Event(r.Context(), id)
 	if err != nil {
-		return fmt.Errorf("reading the event: %w", err)
+		return 0, fmt.Errorf("reading the event: %w", err)
 	}
 	deliveries, err := s.deliveriesOf(r.Context(), id)
 	if err != nil {
-		return fmt.Errorf("reading the event's deliveries: %w", err)
+		return 0, fmt.Errorf("reading the event's deliveries: %w", err)
 	}
-	s.reply(w, http.StatusOK, viewEvent(event, deliveries))
-	return nil
+	return s.reply(w, http.StatusOK, shownEvent{viewEvent(event), deliveries}), nil
 }
 
 // deliveriesOf reads all pages.
@@ -81,12 +85,12 @@ func (s *Server) deliveriesOf(ctx context.Context, eventID string) ([]deliveryVi
 	}
 }
 
-func viewEvent(e *model.Event, deliveries []deliveryView) eventView {
+func viewEvent(e *model.Event) eventView {
 	return eventView{
 		ID: e.ID, Key: e.Key, Type: e.Type,
 		Timestamp: e.Timestamp.UTC(), Received: e.Received.UTC(),
 		Environment: e.Environment, Test: e.Test, Initiator: e.Initiator,
-		Reason: e.Reason, Subject: e.Subject, Data: e.Data, Deliveries: deliveries,
+		Reason: e.Reason, Subject: e.Subject, Data: e.Data,
 	}
 }
 

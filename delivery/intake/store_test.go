@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 
 	"latchbell/model"
@@ -23,6 +24,7 @@ type memory struct {
 
 	mu     sync.Mutex
 	events []model.Event
+	asked  []model.EventQuery
 	byKey  map[string]keyed
 }
 
@@ -45,9 +47,14 @@ func (m *memory) Accept(ctx context.Context, events []model.Event) ([]model.Rece
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	receipts := make([]model.Receipt, len(events))
+	before, keys := len(m.events), maps.Clone(m.byKey)
 	for i, e := range events {
 		receipt, err := m.accept(e)
 		if err != nil {
+			m.events, m.byKey = m.events[:before], keys
+			if len(events) > 1 {
+				err = &model.BatchError{Index: i, Err: err}
+			}
 			return nil, err
 		}
 		receipts[i] = receipt
@@ -61,12 +68,15 @@ func (m *memory) accept(e model.Event) (model.Receipt, error) {
 			return model.Receipt{}, &model.Error{Kind: model.Conflict, Field: "id",
 				Message: "This key was used for another event. Give each event a key of its own."}
 		}
-		earlier.receipt.Duplicate, earlier.receipt.Webhooks = true, nil
+		earlier.receipt.Duplicate, earlier.receipt.Event, earlier.receipt.Due = true, nil, nil
 		return earlier.receipt, nil
 	}
 	e.ID = fmt.Sprintf("%s%026d", model.EventPrefix, len(m.events)+1)
 	m.events = append(m.events, e)
-	receipt := model.Receipt{EventID: e.ID, Deliveries: len(m.webhooks), Webhooks: m.webhooks}
+	receipt := model.Receipt{EventID: e.ID, Deliveries: len(m.webhooks), Event: &e}
+	for _, id := range m.webhooks {
+		receipt.Due = append(receipt.Due, model.DueDelivery{WebhookID: id})
+	}
 	if e.Key != "" {
 		if m.byKey == nil {
 			m.byKey = make(map[string]keyed)
@@ -86,6 +96,15 @@ func (m *memory) Event(_ context.Context, id string) (*model.Event, error) {
 		}
 	}
 	return nil, model.NotFoundf("There is no event %s.", id)
+}
+
+// Events notes what it was asked for.
+func (m *memory) Events(_ context.Context, q model.EventQuery) ([]model.Event, error) {
+	m.mu.Lock()
+	m.asked = append(m.asked, q)
+	m.mu.Unlock()
+	events := m.stored()
+	return events[:min(q.Limit, len(events))], m.fail
 }
 
 // Deliveries returns one delivery a page, so that callers have to turn pages.

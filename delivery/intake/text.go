@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strconv"
@@ -13,11 +14,19 @@ type text struct {
 	given bool
 }
 
+// textOf returns a text that is there.
+func textOf(value string) text { return text{value: value, given: true} }
+
 var errHalfPair = errors.New(`it holds half of a \u surrogate pair, which is no character`)
 
 // UnmarshalJSON reads a JSON string; null leaves t absent.
 func (t *text) UnmarshalJSON(raw []byte) error {
 	if string(raw) == "null" {
+		return nil
+	}
+	if raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 {
+		// The intake has checked that it is UTF-8, so it stands for itself.
+		*t = textOf(string(raw[1 : len(raw)-1]))
 		return nil
 	}
 	if err := json.Unmarshal(raw, &t.value); err != nil {
@@ -36,14 +45,6 @@ func (t text) or(absent string) string {
 		return t.value
 	}
 	return absent
-}
-
-// part is the text for a fingerprint, where "" differs from nothing.
-func (t text) part() []byte {
-	if !t.given {
-		return nil
-	}
-	return []byte("=" + t.value)
 }
 
 // holdsHalfPair reports whether raw, a valid JSON string, has a \u escape that

@@ -22,9 +22,12 @@ const MaxBody = model.MaxEventSize + 64<<10
 
 // Config says with what to verify and whom to tell.
 type Config struct {
+	// Secret, if set, is the only one with which a request may be signed.
+	Secret string
 	// Secrets returns the secrets with which a request may be signed. If there
 	// is none, requests are taken unverified. An error refuses the request
-	// with 503, so that it is sent again later.
+	// with 503, so that it is sent again later. It isn't asked if there is a
+	// Secret.
 	Secrets func(context.Context) ([]string, error)
 	// Status is the status of the answer to a request that is taken, 200 if 0.
 	// Another shows what the sender makes of it.
@@ -58,6 +61,26 @@ type Report struct {
 	Problem string
 	Status  int
 	Body    []byte
+}
+
+// Validate returns an Error for the field "status" or "secret", whose faults
+// would show in the first request only.
+func (c Config) Validate() error {
+	if c.Status < http.StatusOK || c.Status > 599 {
+		return model.Invalidf("status", "--status is %d; an answer to a webhook has a status from 200 to 599.", c.Status)
+	}
+	if c.Secret == "" {
+		return nil
+	}
+	_, err := model.DecodeSecret(c.Secret)
+	return err
+}
+
+func (c Config) secrets(ctx context.Context) ([]string, error) {
+	if c.Secret != "" {
+		return []string{c.Secret}, nil
+	}
+	return c.Secrets(ctx)
 }
 
 // New returns the handler. It answers Status to a request whose signature is
@@ -113,7 +136,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
 // verify tries each secret. Of several failures it reports the one that says
 // most: that nothing matches is what every wrong secret leads to.
 func (c Config) verify(r *http.Request, report Report) (Signature, *refusal) {
-	secrets, err := c.Secrets(r.Context())
+	secrets, err := c.secrets(r.Context())
 	if err != nil {
 		return Unverified, &refusal{http.StatusServiceUnavailable, "The secret couldn't be read, so nothing was verified. " + model.Sentence(err)}
 	}

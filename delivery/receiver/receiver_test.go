@@ -20,17 +20,21 @@ const body = `{"id":"evt_1","type":"license.renewed","data":{"price":1.0}}`
 // request returns a request as the sender makes it.
 func request(t *testing.T, secret string, at time.Time) *http.Request {
 	t.Helper()
-	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
-	headers, err := sign.Headers(secret, "evt_1", at, []byte(body))
+	signer, err := sign.New(secret)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return signedRequest(signer, at)
+}
+
+func signedRequest(s *sign.Signer, at time.Time) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 	r.Header.Set(sign.HeaderID, "evt_1")
 	r.Header.Set(sign.HeaderTimestamp, sign.Timestamp(at))
 	r.Header.Set("x-webhook-event", "license.renewed")
 	r.Header.Set("x-webhook-environment", "production")
 	r.Header.Set("x-webhook-attempt", "2")
-	for _, h := range headers {
+	for _, h := range s.Headers("evt_1", at, []byte(body)) {
 		r.Header.Set(h.Name, h.Value)
 	}
 	return r
@@ -46,6 +50,22 @@ func ask(secrets []string, err error, r *http.Request) (*httptest.ResponseRecord
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
 	return w, report
+}
+
+func TestEitherSecretVerifiesWhileTwoAreValid(t *testing.T) {
+	previous, newest := model.NewSecret(), model.NewSecret()
+	both, err := sign.New(newest, previous)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, known := range [][]string{{newest}, {previous}, {newest, previous}} {
+		if _, report := ask(known, nil, signedRequest(both, time.Now())); report.Signature != receiver.Valid {
+			t.Errorf("a receiver with %d of the secrets says %s", len(known), report.Signature)
+		}
+	}
+	if _, report := ask([]string{previous}, nil, signedRequest(both.Newest(), time.Now())); report.Signature != receiver.Invalid {
+		t.Errorf("a receiver with the previous secret says %s of what the newest signed alone", report.Signature)
+	}
 }
 
 func TestRequestsAreVerified(t *testing.T) {

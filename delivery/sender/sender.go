@@ -41,16 +41,25 @@ type Tokens interface {
 	Ensure(ctx context.Context) error
 }
 
-// Config is what a Sender is made of.
+// Upkeep keeps the database in order while this process sends.
+type Upkeep interface {
+	Start()
+	Stop()
+}
+
+// Config is what a Sender is made of. Upkeep may be nil.
 type Config struct {
-	Lock     Lock
-	Engine   *delivery.Engine
-	Intake   Intake
-	Listen   string
-	Tokens   Tokens
-	Settings model.Settings
-	Broker   *model.Broker
-	Log      *slog.Logger
+	Lock   Lock
+	Engine *delivery.Engine
+	Intake Intake
+	Listen string
+	Tokens Tokens
+	Upkeep Upkeep
+	// StoreProblem, if set, returns a sentence on the database, or "".
+	StoreProblem func() string
+	Settings     model.Settings
+	Broker       *model.Broker
+	Log          *slog.Logger
 }
 
 // Sender is the engine with the intake before it. It is the interface's Sender
@@ -103,7 +112,7 @@ func (s *Sender) Follow(ctx context.Context) {
 
 // steps lead to a running sender, in this order.
 func (s *Sender) steps() []func(context.Context) error {
-	return []func(context.Context) error{s.lock, s.startEngine, s.startTokens, s.startIntake}
+	return []func(context.Context) error{s.lock, s.startEngine, s.startTokens, s.startIntake, s.startUpkeep}
 }
 
 // begin derives the context that Stop ends.
@@ -194,6 +203,13 @@ func (s *Sender) startIntake(ctx context.Context) error {
 	return nil
 }
 
+func (s *Sender) startUpkeep(context.Context) error {
+	if s.cfg.Upkeep != nil {
+		s.cfg.Upkeep.Start()
+	}
+	return nil
+}
+
 // show puts err into the state and returns it. That another process sends is
 // no problem for a window.
 func (s *Sender) show(err error) error {
@@ -239,13 +255,17 @@ func (s *Sender) State() model.SenderState {
 	s.mu.Lock()
 	state, token := s.state, s.tokenProblem
 	s.mu.Unlock()
+	state.Offline = s.cfg.Engine.Offline()
+	if s.cfg.StoreProblem != nil {
+		state.StoreProblem = s.cfg.StoreProblem()
+	}
 	state.KeychainProblem = cmp.Or(s.cfg.Engine.KeychainProblem(), token)
 	return state
 }
 
-// Stop ends sending and listening in order: first no new events, then the
-// attempts in flight are finished or left for the next start, then the lock is
-// freed. It returns when all of that is done.
+// Stop ends sending and listening in order: first no new events, then
+// no upkeep, then the attempts in flight are finished or left for the next start,
+// then the lock is freed. It returns when all of that is done.
 func (s *Sender) Stop() {
 	if s.cancel == nil {
 		return
@@ -256,6 +276,9 @@ func (s *Sender) Stop() {
 	defer cancel()
 	if err := s.cfg.Intake.Stop(grace); err != nil {
 		s.cfg.Log.Warn("the intake had to cut requests short", "error", err)
+	}
+	if s.cfg.Upkeep != nil {
+		s.cfg.Upkeep.Stop()
 	}
 	s.cfg.Engine.Stop()
 	s.mu.Lock()

@@ -72,6 +72,7 @@ type path struct {
 	secrets  *secrets
 	broker   *model.Broker
 	token    string
+	upkeep   *duties
 	log      *logged
 }
 
@@ -100,7 +101,8 @@ func newPath(tb testing.TB, dir, listen string) *path {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p := &path{broker: new(model.Broker), secrets: &secrets{byRef: make(map[string]string)}, log: new(logged)}
+	p := &path{broker: new(model.Broker), secrets: &secrets{byRef: make(map[string]string)},
+		upkeep: new(duties), log: new(logged)}
 	if p.store, err = sqlite.Open(tb.Context(), data.Database(), p.broker); err != nil {
 		tb.Fatal(err)
 	}
@@ -109,15 +111,16 @@ func newPath(tb testing.TB, dir, listen string) *path {
 			tb.Error(err)
 		}
 	})
-	p.tokens = &model.TokenKeeper{Settings: p.store, Secrets: p.secrets}
+	p.tokens = &model.TokenKeeper{Settings: p.store, Secrets: p.secrets, Broker: p.broker}
 	p.registry = &model.Registry{Store: p.store, Secrets: p.secrets}
 	log := slog.New(slog.NewTextHandler(p.log, nil))
-	engine := delivery.New(delivery.Config{Queue: p.store, Secrets: p.secrets, Catalogue: new(model.Catalogue),
+	engine := delivery.New(delivery.Config{Queue: p.store, Settings: p.store, Secrets: p.secrets, Catalogue: new(model.Catalogue),
 		Broker: p.broker, Version: "test", Log: log})
 	server := intake.New(intake.Config{Store: p.store, Tokens: p.tokens, Try: http.NotFoundHandler(),
-		Accepted: func(ids []string) { engine.Wake(ids...) }, Version: "test", Log: log})
+		Accepted: engine.Accepted, Version: "test", Log: log})
 	p.Sender = sender.New(sender.Config{Lock: data, Engine: engine, Intake: server, Listen: listen,
-		Tokens: p.tokens, Settings: p.store, Broker: p.broker, Log: log})
+		Tokens: p.tokens, Upkeep: p.upkeep, Settings: p.store, Broker: p.broker, Log: log})
+	p.upkeep.state = p.State
 	tb.Cleanup(p.Stop)
 	return p
 }

@@ -43,6 +43,23 @@ func TestTheNodeLibrariesRefuseWhatWasAltered(t *testing.T) {
 	}
 }
 
+func TestTheNodeLibrariesVerifyWithEitherOfTwoSecrets(t *testing.T) {
+	previous, newest := model.NewSecret(), model.NewSecret()
+	body := bodies["unicode"]
+	header := signedBy(t, time.Now(), body, newest, previous)
+	for library, verdict := range askNode(t, startNode(t, newest), header, body) {
+		if verdict != "valid" {
+			t.Errorf("the new secret, %s: %s", library, verdict)
+		}
+	}
+	for library, verdict := range askNode(t, startNode(t, previous), header, body) {
+		// The header of one value has that of the new secret.
+		if want := library != "hex"; (verdict == "valid") != want {
+			t.Errorf("the previous secret, %s: %s", library, verdict)
+		}
+	}
+}
+
 // askNode sends a request to the receiver in Node.js and returns what each of
 // its verifiers says.
 func askNode(t *testing.T, url string, header http.Header, body []byte) map[string]string {

@@ -1,16 +1,14 @@
 // Package sign signs what is sent, and verifies it for the built-in receiver.
 //
 // A signature profile is a list of rows: which header it fills, which bytes
-// are signed, which key bytes the secret stands for, and how the result is
-// written.
+// are signed, which key bytes the secret stands for, how the result is
+// written, and whether the header has room for several signatures.
 package sign
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"fmt"
+	"hash"
 	"strconv"
 	"time"
 
@@ -37,9 +35,12 @@ type message struct {
 // row is one signature header of a profile.
 type row struct {
 	header  string
-	content func(message) []byte
+	content func(hash.Hash, message)
 	key     func(secret string) ([]byte, error)
 	encode  func(mac []byte) string
+	// several: while two secrets are valid the header has a signature of each,
+	// the newest first; otherwise it has that of the newest alone.
+	several bool
 }
 
 // standard is the profile of that name: the scheme of the Standard Webhooks
@@ -47,51 +48,23 @@ type row struct {
 // expect. The first takes the secret decoded, the second as text; mixing them
 // up is the usual reason why a signature doesn't match.
 var standard = []row{
-	{HeaderSignature, idTimestampBody, model.DecodeSecret, v1Base64},
-	{HeaderHex, bodyAlone, secretText, hex.EncodeToString},
-}
-
-// Headers returns the signature headers of the profile standard for one
-// attempt: body is sent with the given event id at the time at, which is
-// signed in whole seconds and must also stand in the header webhook-timestamp.
-// It fails only for a secret that isn't in the form of model.NewSecret.
-func Headers(secret, id string, at time.Time, body []byte) ([]model.Header, error) {
-	m := message{id: id, timestamp: Timestamp(at), body: body}
-	headers := make([]model.Header, 0, len(standard))
-	for _, r := range standard {
-		value, err := r.sign(secret, m)
-		if err != nil {
-			return nil, fmt.Errorf("signing for the header %s: %w", r.header, err)
-		}
-		headers = append(headers, model.Header{Name: r.header, Value: value})
-	}
-	return headers, nil
+	{HeaderSignature, idTimestampBody, model.DecodeSecret, v1Base64, true},
+	{HeaderHex, bodyAlone, secretText, hex.EncodeToString, false},
 }
 
 // Timestamp writes at as the header webhook-timestamp does: whole seconds
 // since 1970.
 func Timestamp(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }
 
-func (r row) sign(secret string, m message) (string, error) {
-	key, err := r.key(secret)
-	if err != nil {
-		return "", err
-	}
-	mac := hmac.New(sha256.New, key)
-	mac.Write(r.content(m))
-	return r.encode(mac.Sum(nil)), nil
+func idTimestampBody(mac hash.Hash, m message) {
+	prefix := make([]byte, 0, 64)
+	prefix = append(append(prefix, m.id...), '.')
+	prefix = append(append(prefix, m.timestamp...), '.')
+	mac.Write(prefix)
+	mac.Write(m.body)
 }
 
-func idTimestampBody(m message) []byte {
-	content := make([]byte, 0, len(m.id)+len(m.timestamp)+len(m.body)+2)
-	content = append(content, m.id...)
-	content = append(content, '.')
-	content = append(content, m.timestamp...)
-	content = append(content, '.')
-	return append(content, m.body...)
-}
-
-func bodyAlone(m message) []byte { return m.body }
+func bodyAlone(mac hash.Hash, m message) { mac.Write(m.body) }
 
 func secretText(secret string) ([]byte, error) { return []byte(secret), nil }
 

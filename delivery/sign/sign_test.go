@@ -19,10 +19,11 @@ func TestSignaturesAreThoseOfTheSpecification(t *testing.T) {
 		secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 		body   = `{"test": 2432232314}`
 	)
-	headers, err := sign.Headers(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(body))
+	signer, err := sign.New(secret)
 	if err != nil {
 		t.Fatal(err)
 	}
+	headers := signer.Headers("msg_p5jXN8AQM9LWM0D4loKWxJek", time.Unix(1614265330, 0), []byte(body))
 	want := []model.Header{
 		{Name: "webhook-signature", Value: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="},
 		{Name: "X-Webhook-Signature", Value: "80ec8a89ce3cd22133a1066caecb4d04fea7467657c8514d717ec42c38a5c94c"},
@@ -36,9 +37,9 @@ func TestSignaturesAreThoseOfTheSpecification(t *testing.T) {
 
 func TestASecretInAnotherFormSignsNothing(t *testing.T) {
 	for _, secret := range []string{"", "whsec_", "hunter2", "whsec_c2hvcnQ="} {
-		headers, err := sign.Headers(secret, eventID, time.Now(), []byte("{}"))
+		_, err := sign.New(secret)
 		if err == nil {
-			t.Errorf("secret %q gave %v", secret, headers)
+			t.Errorf("secret %q gives signatures", secret)
 		}
 		if err != nil && secret != "" && len(secret) > 6 && strings.Contains(err.Error(), secret) {
 			t.Errorf("the error tells the secret: %v", err)
@@ -120,24 +121,44 @@ func TestVerifySaysWhatDiffers(t *testing.T) {
 // signed returns the headers of a request as the sender makes them.
 func signed(t *testing.T, secret string, at time.Time, body []byte) http.Header {
 	t.Helper()
-	headers, err := sign.Headers(secret, eventID, at, body)
+	return signedBy(t, at, body, secret)
+}
+
+// signedBy is signed with several secrets, the newest first.
+func signedBy(t *testing.T, at time.Time, body []byte, secrets ...string) http.Header {
+	t.Helper()
+	signer, err := sign.New(secrets...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return headersOf(signer, at, body)
+}
+
+func headersOf(s *sign.Signer, at time.Time, body []byte) http.Header {
 	h := http.Header{}
 	h.Set(sign.HeaderID, eventID)
 	h.Set(sign.HeaderTimestamp, sign.Timestamp(at))
-	for _, header := range headers {
+	for _, header := range s.Headers(eventID, at, body) {
 		h.Set(header.Name, header.Value)
 	}
 	return h
 }
 
 func BenchmarkHeaders(b *testing.B) {
-	secret, body := model.NewSecret(), bodies["plain"]
-	for b.Loop() {
-		if _, err := sign.Headers(secret, eventID, time.Now(), body); err != nil {
-			b.Fatal(err)
-		}
+	for name, secrets := range map[string][]string{
+		"one secret":  {model.NewSecret()},
+		"two secrets": {model.NewSecret(), model.NewSecret()},
+	} {
+		b.Run(name, func(b *testing.B) {
+			signer, err := sign.New(secrets...)
+			if err != nil {
+				b.Fatal(err)
+			}
+			body := bodies["plain"]
+			b.ReportAllocs()
+			for b.Loop() {
+				signer.Headers(eventID, time.Now(), body)
+			}
+		})
 	}
 }

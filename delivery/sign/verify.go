@@ -60,11 +60,11 @@ func checkTime(timestamp string, now time.Time) error {
 // matches reports whether any of the signatures in the row's header is the one
 // that secret gives. There are several while two secrets are valid.
 func (r row) matches(secret string, m message, header http.Header) (bool, error) {
-	want, err := r.sign(secret, m)
+	k, err := r.newKey(secret)
 	if err != nil {
 		return false, err
 	}
-	found := false
+	want, found := k.sign(r, m), false
 	for _, got := range strings.Fields(header.Get(r.header)) {
 		if hmac.Equal([]byte(got), []byte(want)) {
 			found = true

@@ -22,7 +22,7 @@ type Folder struct {
 	// Path is absolute.
 	Path string
 
-	lock *flock.Flock
+	lock, use *flock.Flock
 }
 
 // Default returns the folder to use when none is named: that of the
@@ -49,7 +49,11 @@ func Open(path string) (*Folder, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, &model.Error{Kind: model.Unavailable, Err: err, Message: sentence(path, err)}
 	}
-	return &Folder{Path: path, lock: flock.New(filepath.Join(path, "sender.lock"))}, nil
+	return &Folder{
+		Path: path,
+		lock: flock.New(filepath.Join(path, "sender.lock")),
+		use:  flock.New(filepath.Join(path, "use.lock")),
+	}, nil
 }
 
 func sentence(path string, err error) string {

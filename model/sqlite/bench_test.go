@@ -62,40 +62,90 @@ func (c *caller) accept(ctx context.Context) error {
 }
 
 // deliver does what the store has to do for an event that is delivered at the
-// first try: it is accepted, read when due, and its attempt is recorded.
+// first try: it is accepted, and its attempt is recorded.
 func (c *caller) deliver(ctx context.Context) error {
-	if err := c.accept(ctx); err != nil {
-		return err
-	}
-	jobs, err := c.Due(ctx, c.webhook.ID, time.Now(), 1)
+	receipts, err := c.Accept(ctx, c.events)
 	if err != nil {
 		return err
 	}
-	return c.Record(ctx, benchAttempt(jobs[0].Delivery.ID), model.Verdict{Status: model.Succeeded})
+	return c.Record(ctx, benchAttempt(receipts[0].Due[0].ID), model.Verdict{Status: model.Succeeded})
 }
 
 func BenchmarkAccept(b *testing.B)       { benchCallers(b, (*caller).accept) }
 func BenchmarkAcceptRecord(b *testing.B) { benchCallers(b, (*caller).deliver) }
 
-// benchCallers runs op b.N times, by some callers at once, and reports how many
-// events shared a commit.
+// benchCallers runs op b.N times, by some callers at once.
 func benchCallers(b *testing.B, op func(*caller, context.Context) error) {
 	for _, n := range []int{1, 16, 64} {
 		b.Run(fmt.Sprintf("callers=%d", n), func(b *testing.B) {
 			s, commits := benchStore(b)
-			callers := make([]*caller, n)
-			for i := range callers {
-				callers[i] = newCaller(b, s, i)
-			}
-			commits.Store(0)
-			b.ReportAllocs()
-			b.ResetTimer()
-			runCallers(b, callers, op)
-			b.StopTimer()
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
-			b.ReportMetric(float64(b.N)/float64(commits.Load()), "events/commit")
+			benchOn(b, commits, newCallers(b, s, n), op)
 		})
 	}
+}
+
+// BenchmarkStored shows that what is stored already doesn't make an event
+// dearer.
+func BenchmarkStored(b *testing.B) {
+	for _, stored := range []int{0, 1_000_000} {
+		s, commits := benchStore(b)
+		fill(b, s, stored)
+		callers := newCallers(b, s, 64)
+		b.Run(fmt.Sprintf("deliveries=%d", stored), func(b *testing.B) { benchOn(b, commits, callers, (*caller).deliver) })
+	}
+}
+
+func newCallers(b *testing.B, s *Store, n int) []*caller {
+	b.Helper()
+	callers := make([]*caller, n)
+	for i := range callers {
+		callers[i] = newCaller(b, s, i)
+	}
+	return callers
+}
+
+// benchOn runs op b.N times, by all callers at once, and reports how many events
+// shared a commit.
+func benchOn(b *testing.B, commits *atomic.Int64, callers []*caller, op func(*caller, context.Context) error) {
+	commits.Store(0)
+	b.ReportAllocs()
+	b.ResetTimer()
+	runCallers(b, callers, op)
+	b.StopTimer()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(b.N)/float64(commits.Load()), "events/commit")
+}
+
+// BenchmarkFanOut accepts an event for 50 webhooks, and as the baseline 50
+// events for one.
+func BenchmarkFanOut(b *testing.B) {
+	const webhooks = 50
+	b.Run("one event to 50 webhooks", func(b *testing.B) {
+		s, _ := benchStore(b)
+		callers := newCallers(b, s, webhooks)
+		for _, c := range callers {
+			c.webhook.Events = []string{"*"}
+			if err := s.SaveWebhooks(b.Context(), c.webhook); err != nil {
+				b.Fatal(err)
+			}
+		}
+		for b.Loop() {
+			if err := callers[0].accept(context.Background()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("50 events to one webhook", func(b *testing.B) {
+		s, _ := benchStore(b)
+		c := newCaller(b, s, 0)
+		for b.Loop() {
+			for range webhooks {
+				if err := c.accept(context.Background()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	})
 }
 
 func runCallers(b *testing.B, callers []*caller, op func(*caller, context.Context) error) {

@@ -50,6 +50,20 @@ func (s *span) Scan(stored any) error {
 	return nil
 }
 
+// limit is a time.Duration as milliseconds, for what the user sets.
+type limit time.Duration
+
+func (l limit) Value() (driver.Value, error) { return time.Duration(l).Milliseconds(), nil }
+
+func (l *limit) Scan(stored any) error {
+	millis, ok := stored.(int64)
+	if !ok {
+		return fmt.Errorf("a duration is stored as %T", stored)
+	}
+	*l = limit(time.Duration(millis) * time.Millisecond)
+	return nil
+}
+
 // optional is a text whose absence is NULL, so that a unique index passes over
 // it.
 type optional string

@@ -51,25 +51,33 @@ func (s *Store) Delivery(ctx context.Context, id string) (*model.Delivery, error
 	return &d, nil
 }
 
-// deliveryState reads what changes of a delivery, its webhook's id and whether
-// it is a test.
-func (t *tx) deliveryState(id string) (*model.Delivery, error) {
-	d := model.Delivery{ID: id}
-	err := t.row(append(stateFields(&d), &d.WebhookID, &d.Test),
-		"SELECT "+stateColumns+", d.webhook_id, d.test FROM deliveries d WHERE d.id = ?", id)
+// deliveryState is a delivery as a write sees it: what changes, and what that
+// depends on.
+type deliveryState struct {
+	model.Delivery
+	seq     int64
+	ordered bool
+}
+
+// deliveryState reads the state of a delivery.
+func (t *tx) deliveryState(id string) (*deliveryState, error) {
+	d := &deliveryState{Delivery: model.Delivery{ID: id}}
+	err := t.row(append(stateFields(&d.Delivery), &d.WebhookID, &d.Subject, &d.Test, &d.seq, &d.ordered),
+		"SELECT "+stateColumns+", d.webhook_id, d.subject, d.test, d.seq, d.ordered FROM deliveries d WHERE d.id = ?", id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, noDelivery(id)
 	}
-	return &d, err
+	return d, err
 }
 
-// saveDeliveryState stores what changes of a delivery.
-func (t *tx) saveDeliveryState(d *model.Delivery) error {
+// saveDeliveryState stores what changes of a delivery. If it was the first of
+// its subject and is settled now, the next one may go.
+func (t *tx) saveDeliveryState(d *deliveryState) error {
 	const update = `UPDATE deliveries SET status = ?, hold = ?, due = ?, round = ?, tries = ?, attempts = ?,
 		last_attempt = ?7, last_code = ?, last_duration = ?, last_cause = ?, last_reason = ?,
-		activity = coalesce(?7, created) WHERE id = ?`
-	_, err := t.exec(update, string(d.Status), string(d.Hold), moment(d.Due), d.Round, d.Tries, d.Attempts,
-		moment(d.LastAttempt), d.LastCode, span(d.LastDuration), d.LastCause, d.LastReason, d.ID)
+		activity = coalesce(?7, created), ordered = ? WHERE seq = ?`
 	t.changes(model.DeliveriesChanged)
+	_, err := t.exec(update, string(d.Status), string(d.Hold), moment(d.Due), d.Round, d.Tries, d.Attempts,
+		moment(d.LastAttempt), d.LastCode, span(d.LastDuration), d.LastCause, d.LastReason, d.ordered, d.seq)
 	return err
 }

@@ -17,16 +17,20 @@ import (
 //
 // A Key that was accepted before gives the first receipt again if the
 // Fingerprint is the same, and an Error of kind Conflict for the field "id" if
-// it isn't. A Target that doesn't exist is an Error of kind NotFound. ID is
+// it isn't, in a BatchError if it is one of several events. A Target that doesn't exist is an Error of kind NotFound. While
+// Refuse says so, new events fail with its reason. ID is
 // made here, and a zero Received becomes now.
 func (s *Store) Accept(ctx context.Context, events []model.Event) ([]model.Receipt, error) {
 	receipts := make([]model.Receipt, len(events))
-	err := s.writer.do(ctx, func(t *tx) error {
+	err := s.writer.accept(ctx, func(t *tx) error {
 		now := time.Now()
 		for i := range events {
 			var err error
 			if receipts[i], err = t.accept(&events[i], now); err != nil {
-				return err
+				return ofOne(err, i, len(events))
+			}
+			if reason := s.refusal.Load(); reason != nil && !receipts[i].Duplicate {
+				return reason
 			}
 		}
 		return nil
@@ -37,12 +41,21 @@ func (s *Store) Accept(ctx context.Context, events []model.Event) ([]model.Recei
 	return receipts, nil
 }
 
+// ofOne says of which of n events the key is in conflict. Other errors are no
+// single event's fault.
+func ofOne(err error, i, n int) error {
+	if n > 1 && model.Is(err, model.Conflict) {
+		return &model.BatchError{Index: i, Err: err}
+	}
+	return err
+}
+
 func (t *tx) accept(e *model.Event, now time.Time) (model.Receipt, error) {
 	present, err := t.present()
 	if err != nil {
 		return model.Receipt{}, err
 	}
-	targets := model.Route(e, present)
+	targets := present.targets(e)
 	if e.Target != "" && len(targets) == 0 {
 		return model.Receipt{}, errNoWebhook
 	}
@@ -54,18 +67,25 @@ func (t *tx) accept(e *model.Event, now time.Time) (model.Receipt, error) {
 	if !stored {
 		return t.firstReceipt(e)
 	}
-	receipt := model.Receipt{EventID: id, Deliveries: len(targets)}
+	receipt := model.Receipt{EventID: id, Deliveries: len(targets), Event: storedEvent(e, id, now)}
 	for _, w := range targets {
-		due, err := t.insertDelivery(id, e, w, now)
+		d, err := t.insertDelivery(id, e, w, now)
 		if err != nil {
 			return model.Receipt{}, err
 		}
-		if due {
-			receipt.Webhooks = append(receipt.Webhooks, w.ID)
+		if d.Status == model.Pending {
+			receipt.Due = append(receipt.Due, model.DueDelivery{ID: d.ID, WebhookID: w.ID})
 		}
 	}
 	t.changes(model.DeliveriesChanged)
 	return receipt, nil
+}
+
+// storedEvent returns e as it would be read back.
+func storedEvent(e *model.Event, id string, now time.Time) *model.Event {
+	stored := *e
+	stored.ID, stored.Received = id, cmp.Or(e.Received, now)
+	return &stored
 }
 
 // insertEvent reports false if the key of the event is taken.
@@ -97,20 +117,35 @@ func (t *tx) firstReceipt(e *model.Event) (model.Receipt, error) {
 	return receipt, nil
 }
 
-// insertDelivery reports whether the delivery is due now. It is held if the
-// webhook is turned off, unless the event is a test.
-func (t *tx) insertDelivery(eventID string, e *model.Event, w *model.Webhook, now time.Time) (bool, error) {
+// insertDelivery stores a new delivery and returns it. It is held if the webhook
+// is turned off, unless the event is a test, and while an earlier one of its
+// subject has to go first.
+func (t *tx) insertDelivery(eventID string, e *model.Event, w *model.Webhook, now time.Time) (*deliveryState, error) {
 	const insert = `INSERT INTO deliveries (id, event_id, webhook_id, status, hold, due, round, tries, attempts,
 		created, activity, last_attempt, last_code, last_duration, last_cause, last_reason,
-		event_type, subject, environment, test)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, ?6, ?6, NULL, 0, 0, '', '', ?7, ?8, ?9, ?10)`
-	d := model.Delivery{Status: model.Pending, Test: e.Test}
+		event_type, subject, environment, test, ordered)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, 0, ?6, ?6, NULL, 0, 0, '', '', ?7, ?8, ?9, ?10, ?11)`
+	d := &deliveryState{ordered: takesPart(w, e), Delivery: model.Delivery{
+		ID: newID(model.DeliveryPrefix), WebhookID: w.ID, Subject: e.Subject, Test: e.Test,
+		Status: model.Pending, Due: now, Created: now,
+	}}
 	if !w.Status.Active && !e.Test {
 		d.Holding(model.HeldWebhookInactive)
 	}
-	_, err := t.exec(insert, newID(model.DeliveryPrefix), eventID, w.ID, string(d.Status), string(d.Hold), moment(now),
-		e.Type, e.Subject, string(e.Environment), e.Test)
-	return d.Status == model.Pending, err
+	if d.ordered {
+		behind, err := t.isBehind(w.ID, e.Subject)
+		if err != nil {
+			return nil, err
+		}
+		if behind {
+			d.Holding(model.HeldEarlierEvent)
+		}
+	}
+	var err error
+	d.seq, err = t.insert(insert, d.ID, eventID, w.ID, string(d.Status), string(d.Hold), moment(now),
+		e.Type, e.Subject, string(e.Environment), e.Test, d.ordered)
+	t.remember(d)
+	return d, err
 }
 
 const eventColumns = `e.id, e.type, e.environment, e.timestamp, e.test, e.initiator_type, e.initiator_id, e.initiator_name,

@@ -87,5 +87,5 @@ func unusual(statuses []model.DeliveryStatus) string {
 func (s *Store) countDeliveries(ctx context.Context, f *filter) (int, error) {
 	var n int
 	err := s.read.QueryRowContext(ctx, "SELECT count(*) FROM deliveries d"+where(f.small), f.args...).Scan(&n)
-	return n, err
+	return n, s.damage.note(err)
 }

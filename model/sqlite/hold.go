@@ -13,22 +13,33 @@ import (
 // Hold makes the pending deliveries of a webhook wait for reason and returns
 // how many. Nothing waits for a webhook to be turned on that is on by now.
 func (s *Store) Hold(ctx context.Context, webhookID string, reason model.HoldReason) (int, error) {
-	const update = `UPDATE deliveries SET status = 'held', hold = ?1
-		WHERE webhook_id = ?2 AND status = 'pending'
-		AND NOT (?1 = 'webhook inactive' AND (test OR (SELECT active FROM webhooks WHERE id = ?2)))`
-	n, err := s.changeDeliveries(ctx, update, reason, webhookID)
+	const update = `UPDATE deliveries SET status = 'held', hold = ?1 WHERE seq IN (
+		SELECT seq FROM deliveries WHERE webhook_id = ?2 AND status = 'pending'
+		AND NOT (?1 = 'webhook inactive' AND (test OR (SELECT active FROM webhooks WHERE id = ?2)))
+		LIMIT ?3 + 0)`
+	n, err := s.changeInSteps(ctx, webhookID, 0, func(step int) []any { return []any{update, reason, webhookID, step} })
 	return n, explain("holding deliveries", err)
 }
 
-// Release makes the deliveries of a webhook pending that are held for reason
-// and returns how many. While the webhook is turned off, what is held because
-// of that stays held.
-func (s *Store) Release(ctx context.Context, webhookID string, reason model.HoldReason) (int, error) {
-	const update = `UPDATE deliveries SET status = 'pending', hold = ''
-		WHERE status = 'held' AND hold = ?1 AND webhook_id = ?2
-		AND (?1 <> 'webhook inactive' OR (SELECT active FROM webhooks WHERE id = ?2))`
-	n, err := s.changeDeliveries(ctx, update, reason, webhookID)
+// Release makes the deliveries of a webhook pending that are held for reason,
+// the oldest first and at most most (0 for all), and returns how many. While the
+// webhook is turned off, what is held because of that stays held.
+func (s *Store) Release(ctx context.Context, webhookID string, reason model.HoldReason, most int) (int, error) {
+	const update = `UPDATE deliveries SET status = 'pending', hold = '' WHERE seq IN (
+		SELECT seq FROM deliveries WHERE status = 'held' AND hold = ?1 AND webhook_id = ?2
+		AND (?1 <> 'webhook inactive' OR (SELECT active FROM webhooks WHERE id = ?2))
+		ORDER BY seq LIMIT ?3 + 0)`
+	n, err := s.changeInSteps(ctx, webhookID, most, func(step int) []any { return []any{update, reason, webhookID, step} })
 	return n, explain("releasing deliveries", err)
+}
+
+// Rehold changes what the deliveries of a webhook wait for that wait for from,
+// and returns how many.
+func (s *Store) Rehold(ctx context.Context, webhookID string, from, to model.HoldReason) (int, error) {
+	const update = `UPDATE deliveries SET hold = ?3 WHERE seq IN (
+		SELECT seq FROM deliveries WHERE status = 'held' AND hold = ?1 AND webhook_id = ?2 LIMIT ?4 + 0)`
+	n, err := s.changeInSteps(ctx, webhookID, 0, func(step int) []any { return []any{update, from, webhookID, to, step} })
+	return n, explain("holding deliveries for another reason", err)
 }
 
 // HeldFor returns the ids of the webhooks that have deliveries held for reason.
@@ -37,23 +48,41 @@ func (s *Store) HeldFor(ctx context.Context, reason model.HoldReason) ([]string,
 	return ids, explain("reading what is held", err)
 }
 
-// Missed says how many deliveries are held because the webhook was turned off,
-// and since when.
-func (s *Store) Missed(ctx context.Context, webhookID string) (model.Missed, error) {
-	const query = `SELECT count(*), min(created) FROM deliveries
-		WHERE status = 'held' AND hold = 'webhook inactive' AND webhook_id = ?`
-	var m model.Missed
-	err := s.row(ctx, []any{&m.Count, (*moment)(&m.Since)}, query, webhookID)
-	return m, explain("reading what a webhook missed", err)
+// holdStep is how many deliveries one transaction holds or releases, so that
+// the intake doesn't wait for a long backlog.
+const holdStep = 1000
+
+// changeInSteps changes deliveries of a webhook, at most most (0 for all), step
+// by step until none is left, and returns how many. statement is given the
+// length of a step and returns an update with its arguments.
+func (s *Store) changeInSteps(ctx context.Context, webhookID string, most int, statement func(step int) []any) (int, error) {
+	changed := 0
+	for {
+		step := holdStep
+		if most > 0 {
+			step = min(step, most-changed)
+		}
+		update := statement(step)
+		n, err := s.changeOfWebhook(ctx, webhookID, update[0].(string), update[1:]...)
+		changed += n
+		if err != nil || n < step || changed == most {
+			return changed, err
+		}
+	}
 }
 
-// SkipMissed cancels the deliveries that are held because the webhook was
-// turned off, and returns how many.
-func (s *Store) SkipMissed(ctx context.Context, webhookID string) (int, error) {
-	const update = `UPDATE deliveries SET status = 'cancelled', hold = ''
-		WHERE status = 'held' AND hold = ? AND webhook_id = ?`
-	n, err := s.changeDeliveries(ctx, update, model.HeldWebhookInactive, webhookID)
-	return n, explain("skipping what a webhook missed", err)
+// changeOfWebhook is changeDeliveries for those of one webhook, whose order it
+// restores.
+func (s *Store) changeOfWebhook(ctx context.Context, webhookID, update string, args ...any) (int, error) {
+	var n int
+	err := s.writer.do(ctx, func(t *tx) (err error) {
+		if n, err = t.exec(update, args...); err != nil || n == 0 {
+			return err
+		}
+		t.changes(model.DeliveriesChanged)
+		return t.arrange(webhookID)
+	})
+	return n, err
 }
 
 // changeDeliveries runs an update and returns how many deliveries it changed.
@@ -93,14 +122,4 @@ func (t *tx) settle(webhookID string, active bool) error {
 		return t.releaseMissed(webhookID)
 	}
 	return t.holdInactive(webhookID)
-}
-
-func (t *tx) releaseMissed(webhookID string) error {
-	const update = `UPDATE deliveries SET status = 'pending', hold = ''
-		WHERE status = 'held' AND hold = 'webhook inactive' AND webhook_id = ?`
-	n, err := t.exec(update, webhookID)
-	if n > 0 {
-		t.changes(model.DeliveriesChanged)
-	}
-	return err
 }

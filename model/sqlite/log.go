@@ -122,7 +122,7 @@ func (s *Store) Deliveries(ctx context.Context, q model.DeliveryQuery) (*model.D
 		return nil, err
 	}
 	rows, err := s.read.QueryContext(ctx, text, args...)
-	return page, explain("reading the deliveries", readPage(page, &q)(rows, err))
+	return page, explain("reading the deliveries", s.damage.note(readPage(page, &q)(rows, err)))
 }
 
 // readPage reads one row more than the page holds, to learn whether there is
@@ -166,7 +166,7 @@ func pageQuery(q *model.DeliveryQuery, f *filter, total int) (string, []any, err
 		args = append(append(args, values[0]), values...)
 	}
 	order := " ORDER BY " + strings.Join(terms, direction+", ") + direction
-	inner := "SELECT d.seq " + sort.from(where(conditions), direction) + order + " LIMIT ?"
+	inner := "SELECT d.seq " + sort.from(where(conditions), direction) + order + " LIMIT ? + 0"
 	args = append(args, q.Limit+1)
 	return "SELECT " + deliveryColumns + ", d.seq" + deliveryTables + "WHERE d.seq IN (" + inner + ")" + order, args, nil
 }

@@ -13,10 +13,14 @@ import (
 // two have failed, one is cancelled, one is pending and one is held.
 func fill(b *testing.B, s *Store, n int) {
 	b.Helper()
+	if n == 0 {
+		return
+	}
 	const (
 		webhooks = `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9)
-			INSERT INTO webhooks SELECT NULL, printf('whk_%026d', i), 'Webhook ' || (i * 7 % 10), 'https://example.com', 'production',
-			'', '', '["*"]', 0, '', 1, 0, '', 0, 0, NULL FROM n`
+			INSERT INTO webhooks (seq, id, name, url, environment, description, owner, events, allow_private, secret_ref,
+				active, status_since, status_reason, created, updated) SELECT NULL, printf('whk_%026d', i), 'Webhook ' || (i * 7 % 10), 'https://example.com', 'production',
+			'', '', '["stored.event"]', 0, '', 1, 0, '', 0, 0 FROM n`
 		events = `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1 - 1)
 			INSERT INTO events SELECT NULL, printf('evt_%026d', i), 'license.renewed', 'production', 0, 0,
 			'system', '', '', '', 'lic_' || i, '', 'intake', 0, 1, NULL, NULL, x'7b7d' FROM n`
@@ -27,7 +31,7 @@ func fill(b *testing.B, s *Store, n int) {
 			CASE status WHEN 'held' THEN 'webhook inactive' ELSE '' END, at, 0, 1, 1 + (i % 50 = 0), at, at, at,
 			CASE WHEN status IN ('succeeded', 'pending') THEN 200 + i % 4 ELSE 503 END, 1000 + i * 7919 % 900001, '', '',
 			CASE i % 20 WHEN 0 THEN 'user.created' WHEN 1 THEN 'activation.failed' WHEN 2 THEN 'license.created' ELSE 'license.renewed' END,
-			'lic_' || i, 'production', 0 FROM t`
+			'lic_' || i, 'production', 0, 0 FROM t`
 	)
 	err := s.writer.do(b.Context(), func(t *tx) error {
 		if _, err := t.exec(webhooks); err != nil {
@@ -39,6 +43,9 @@ func fill(b *testing.B, s *Store, n int) {
 		_, err := t.exec(deliveries, n, moment(time.Now().Add(-240*time.Hour)))
 		return err
 	})
+	if err == nil { // a log of recent writes of this length isn't what is measured
+		_, err = s.writer.tx.conn.ExecContext(b.Context(), "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -96,7 +103,7 @@ func benchLog(b *testing.B, n int) {
 			_, err := s.Stats(ctx, time.Now().Add(-24*time.Hour))
 			return err
 		},
-		"pending webhooks": func(ctx context.Context) error { _, err := s.PendingWebhooks(ctx); return err },
+		"pending webhooks": func(ctx context.Context) error { _, err := s.Pending(ctx); return err },
 		"held for":         func(ctx context.Context) error { _, err := s.HeldFor(ctx, model.HeldKeychain); return err },
 		"missed":           func(ctx context.Context) error { _, err := s.Missed(ctx, webhook); return err },
 	}

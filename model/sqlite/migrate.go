@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +50,7 @@ func shippedMigrations() []migration {
 }
 
 // migrate brings the database at path to the version of the last migration.
-// One that has content already is copied beside itself before.
+// One that has content already is backed up before.
 func migrate(ctx context.Context, conn *sql.Conn, path string, migrations []migration) error {
 	version, err := schemaVersion(ctx, conn)
 	if err != nil {
@@ -65,8 +64,11 @@ func migrate(ctx context.Context, conn *sql.Conn, path string, migrations []migr
 	case version == newest:
 		return nil
 	case version > 0:
-		if err := backUp(ctx, conn, fmt.Sprintf("%s.v%d.backup", path, version)); err != nil {
+		if err := backUpLayout(ctx, conn, path, version); err != nil {
 			return fmt.Errorf("backing up the database: %w", err)
+		}
+		if err := allowGivingBack(ctx, conn); err != nil {
+			return fmt.Errorf("rebuilding the database: %w", err)
 		}
 	}
 	for _, m := range migrations {
@@ -129,15 +131,17 @@ func (m *migration) run(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// backUp copies the database to target. A copy that wasn't finished never
-// bears that name, and one of an earlier try is replaced.
-func backUp(ctx context.Context, conn *sql.Conn, target string) error {
-	unfinished := target + ".unfinished"
-	if err := os.WriteFile(unfinished, nil, 0o600); err != nil { // SQLite fills an empty file and keeps its rights
+// allowGivingBack rebuilds a database of the first Latchbell, so that GiveBack
+// works on it. Without room for that it stays as it was, and its free pages are
+// used again but not given back.
+func allowGivingBack(ctx context.Context, conn *sql.Conn) error {
+	var mode int
+	if err := conn.QueryRowContext(ctx, "PRAGMA auto_vacuum").Scan(&mode); err != nil || mode != 0 {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, "VACUUM INTO ?", unfinished); err != nil {
-		return errors.Join(err, os.Remove(unfinished))
+	_, err := conn.ExecContext(ctx, "PRAGMA auto_vacuum = INCREMENTAL; VACUUM")
+	if kind, _ := diagnose(err); kind == model.Full || kind == model.Unavailable {
+		return nil
 	}
-	return os.Rename(unfinished, target)
+	return err
 }

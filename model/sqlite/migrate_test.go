@@ -62,18 +62,18 @@ func TestMigrationKeepsTheDataAndABackup(t *testing.T) {
 	}
 	wantClosed(t, s)
 
-	backups, err := filepath.Glob(path + ".*backup*")
-	if err != nil || len(backups) != 1 {
+	backups, err := Backups(path)
+	if err != nil || len(backups) != 1 || backups[0].Reason != model.BackupBeforeUpdate {
 		t.Fatalf("the backups are %v (%v), want one", backups, err)
 	}
-	info, err := os.Stat(backups[0])
+	info, err := os.Stat(backups[0].Path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
 		t.Errorf("the backup has the rights %v, want 0600", info.Mode().Perm())
 	}
-	old, err := openAt(t, backups[0])
+	old, err := openAt(t, backups[0].Path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,8 +89,8 @@ func TestOpeningAnUpToDateDatabaseMakesNoBackup(t *testing.T) {
 	}
 	wantSetting(t, s, "kept")
 	wantClosed(t, s)
-	if backups, _ := filepath.Glob(path + ".*"); len(backups) != 0 {
-		t.Errorf("there are %v beside the database", backups)
+	if backups, err := Backups(path); len(backups) != 0 || err != nil {
+		t.Errorf("there are the backups %v (%v), want none", backups, err)
 	}
 }
 

@@ -14,7 +14,7 @@ func (s *Store) hot(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	prepared, err := s.read.PrepareContext(ctx, query)
 	if err != nil {
-		return nil, err
+		return nil, s.damage.note(err)
 	}
 	if first, loaded := s.prepared.LoadOrStore(query, prepared); loaded {
 		return first.(*sql.Stmt), prepared.Close()
@@ -28,7 +28,7 @@ func (s *Store) row(ctx context.Context, targets []any, query string, args ...an
 	if err != nil {
 		return err
 	}
-	return prepared.QueryRowContext(ctx, args...).Scan(targets...)
+	return s.damage.note(prepared.QueryRowContext(ctx, args...).Scan(targets...))
 }
 
 // rows calls scan for each row.
@@ -37,7 +37,7 @@ func (s *Store) rows(ctx context.Context, scan func(*sql.Rows) error, query stri
 	if err != nil {
 		return err
 	}
-	return each(scan)(prepared.QueryContext(ctx, args...))
+	return s.damage.note(each(scan)(prepared.QueryContext(ctx, args...)))
 }
 
 // texts reads one column.

@@ -29,6 +29,7 @@ func (s *Store) SaveSettings(ctx context.Context, values map[string]string) erro
 func (s *Store) InitSettings(ctx context.Context, values map[string]string) (bool, error) {
 	saved := false
 	err := s.writer.do(ctx, func(t *tx) error {
+		saved = false
 		for name := range values {
 			var value string
 			err := t.row([]any{&value}, "SELECT value FROM settings WHERE name = ?", name)

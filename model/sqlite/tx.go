@@ -29,12 +29,21 @@ type tx struct {
 	// version is that of the data when this connection last looked; see
 	// noticeElsewhere.
 	version int64
-	// webhooks are all that aren't deleted, nil when they have to be read again.
-	webhooks []*model.Webhook
+	// webhooks are those that aren't deleted, nil when they have to be read
+	// again.
+	webhooks *directory
+	recent   recent
 }
 
 func newTx(conn *sql.Conn) *tx {
-	return &tx{conn: conn, statements: make(map[string]*sql.Stmt)}
+	return &tx{conn: conn, statements: make(map[string]*sql.Stmt), recent: make(recent)}
+}
+
+// forget drops all that is remembered of the database, because it may have
+// changed.
+func (t *tx) forget() {
+	t.webhooks = nil
+	clear(t.recent)
 }
 
 // statement returns query prepared. The context is the background's: a write
@@ -68,16 +77,32 @@ func (t *tx) exec(query string, args ...any) (int, error) {
 }
 
 func (t *tx) execAlways(query string, args ...any) (int, error) {
-	s, err := t.statement(query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := s.Exec(args...)
+	result, err := t.run(query, args)
 	if err != nil {
 		return 0, err
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
+}
+
+// insert is exec for one row, and returns its rowid.
+func (t *tx) insert(query string, args ...any) (int64, error) {
+	if t.failed != nil {
+		return 0, t.failed
+	}
+	result, err := t.run(query, args)
+	if t.failed = err; err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+func (t *tx) run(query string, args []any) (sql.Result, error) {
+	s, err := t.statement(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.Exec(args...)
 }
 
 // row reads one row into targets; sql.ErrNoRows says that there is none.
@@ -137,26 +162,36 @@ func (t *tx) commit() error {
 
 // rollback undoes the transaction, if SQLite hasn't done it by itself.
 func (t *tx) rollback() {
-	t.webhooks = nil
+	t.forget()
 	_, _ = t.execAlways("ROLLBACK") // its only error is that there is nothing to undo
+}
+
+// attempt runs a write and returns what it changed. After an error the
+// transaction, or the savepoint around the write, has to be undone.
+func (t *tx) attempt(w *write) (model.Topic, error) {
+	t.changed, t.failed = 0, nil
+	if !w.routine {
+		clear(t.recent)
+	}
+	err := guard(w.run, t)
+	if err == nil {
+		err = t.failed
+	}
+	return t.changed, err
 }
 
 // isolate runs a write in a savepoint and returns what it changed. If it fails
 // the savepoint is undone; if that isn't possible, all is lost.
-func (t *tx) isolate(run func(*tx) error) (model.Topic, error) {
-	t.changed, t.failed = 0, nil
+func (t *tx) isolate(w *write) (model.Topic, error) {
 	if _, t.lost = t.execAlways("SAVEPOINT one"); t.lost != nil {
 		return 0, t.lost
 	}
-	err := guard(run, t)
-	if err == nil {
-		err = t.failed
-	}
+	changed, err := t.attempt(w)
 	if err == nil {
 		_, t.lost = t.execAlways("RELEASE one")
-		return t.changed, t.lost
+		return changed, t.lost
 	}
-	t.webhooks = nil
+	t.forget()
 	if _, undo := t.execAlways("ROLLBACK TO one"); undo != nil {
 		t.lost = cmp.Or(t.failed, undo)
 		return 0, err

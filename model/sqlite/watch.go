@@ -34,6 +34,6 @@ func (t *tx) noticeElsewhere() (model.Topic, error) {
 	if before == t.version || before == 0 {
 		return 0, nil
 	}
-	t.webhooks = nil
+	t.forget()
 	return model.ChangedElsewhere | model.WebhooksChanged | model.DeliveriesChanged | model.SettingsChanged, nil
 }

@@ -14,13 +14,18 @@ import (
 )
 
 const webhookColumns = `id, name, url, environment, description, owner, events, allow_private,
-	secret_ref, active, status_since, status_reason, created, updated`
+	timeout, retry, rate_limit, concurrency, ordering,
+	secret_ref, previous_secret_ref, previous_secret_ends,
+	active, status_since, status_reason, failing_since, created, updated`
 
 // webhookFields returns where webhookColumns are scanned to.
 func webhookFields(w *model.Webhook) []any {
 	return []any{
 		&w.ID, &w.Name, &w.URL, &w.Environment, &w.Description, &w.Owner, (*patterns)(&w.Events), &w.AllowPrivate,
-		&w.SecretRef, &w.Status.Active, (*moment)(&w.Status.Since), &w.Status.Reason, (*moment)(&w.Created), (*moment)(&w.Updated),
+		(*limit)(&w.Timeout), &w.Retry, &w.RateLimit, &w.Concurrency, &w.Order,
+		&w.SecretRef, &w.PreviousSecretRef, (*moment)(&w.PreviousSecretEnds),
+		&w.Status.Active, (*moment)(&w.Status.Since), &w.Status.Reason, (*moment)(&w.FailingSince),
+		(*moment)(&w.Created), (*moment)(&w.Updated),
 	}
 }
 
@@ -97,8 +102,13 @@ func (s *Store) SaveWebhooks(ctx context.Context, webhooks ...*model.Webhook) er
 
 // saveWebhook returns the id of the stored webhook.
 func (t *tx) saveWebhook(w *model.Webhook) (string, error) {
+	present, err := t.present()
+	if err != nil {
+		return "", err
+	}
+	before := present.byID[w.ID]
 	t.changes(model.WebhooksChanged)
-	id, err := w.ID, error(nil)
+	id := w.ID
 	if id == "" {
 		id, err = t.insertWebhook(w)
 	} else {
@@ -108,31 +118,55 @@ func (t *tx) saveWebhook(w *model.Webhook) (string, error) {
 		return "", &model.Error{Kind: model.Conflict, Field: "name", Err: err, Message: fmt.Sprintf(
 			"There is another webhook named %q in %s. Choose another name.", w.Name, w.Environment.Title())}
 	}
-	if err == nil {
-		err = t.settle(id, w.Status.Active)
+	if err != nil || before == nil {
+		return id, err
 	}
-	return id, err
+	return id, t.follow(before, w)
+}
+
+// follow makes the deliveries of a webhook follow what was changed of it.
+func (t *tx) follow(before, after *model.Webhook) error {
+	if before.Status.Active != after.Status.Active {
+		if err := t.settle(after.ID, after.Status.Active); err != nil {
+			return err
+		}
+	}
+	if before.Order != after.Order {
+		return t.reorder(after.ID, after.Order)
+	}
+	return nil
 }
 
 func (t *tx) insertWebhook(w *model.Webhook) (string, error) {
 	now := time.Now()
 	id := newID(model.WebhookPrefix)
-	_, err := t.exec("INSERT INTO webhooks ("+webhookColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	w.Normalize() // the defaults of what the caller left open
+	_, err := t.exec("INSERT INTO webhooks ("+webhookColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)`,
 		id, w.Name, w.URL, w.Environment, w.Description, w.Owner, patterns(w.Events), w.AllowPrivate,
-		w.SecretRef, w.Status.Active, moment(cmp.Or(w.Status.Since, now)), w.Status.Reason,
+		limit(w.Timeout), w.Retry, w.RateLimit, w.Concurrency, w.Order,
+		w.SecretRef, w.PreviousSecretRef, moment(w.PreviousSecretEnds),
+		w.Status.Active, moment(cmp.Or(w.Status.Since, now)), w.Status.Reason,
 		moment(cmp.Or(w.Created, now)), moment(cmp.Or(w.Updated, now)))
 	return id, err
 }
 
-// updateWebhook stores everything but the date of creation.
+// updateWebhook stores everything but the date of creation. A row of failures
+// ends with a change of what failed.
 func (t *tx) updateWebhook(w *model.Webhook) error {
-	const update = `UPDATE webhooks SET name = ?, url = ?, environment = ?, description = ?, owner = ?,
-		events = ?, allow_private = ?, secret_ref = ?, active = ?, status_since = ?, status_reason = ?, updated = ?
-		WHERE id = ? AND deleted IS NULL`
+	const update = `UPDATE webhooks SET
+		failing_since = CASE WHEN url = ?2 AND active = ?16 THEN failing_since END,
+		name = ?1, url = ?2, environment = ?3, description = ?4, owner = ?5, events = ?6, allow_private = ?7,
+		timeout = ?8, retry = ?9, rate_limit = ?10, concurrency = ?11, ordering = ?12,
+		secret_ref = ?13, previous_secret_ref = ?14, previous_secret_ends = ?15,
+		active = ?16, status_since = ?17, status_reason = ?18, updated = ?19
+		WHERE id = ?20 AND deleted IS NULL`
 	now := time.Now()
-	n, err := t.exec(update, w.Name, w.URL, w.Environment, w.Description, w.Owner,
-		patterns(w.Events), w.AllowPrivate, w.SecretRef, w.Status.Active, moment(cmp.Or(w.Status.Since, now)), w.Status.Reason,
-		moment(cmp.Or(w.Updated, now)), w.ID)
+	w.Normalize()
+	n, err := t.exec(update, w.Name, w.URL, w.Environment, w.Description, w.Owner, patterns(w.Events), w.AllowPrivate,
+		limit(w.Timeout), w.Retry, w.RateLimit, w.Concurrency, w.Order,
+		w.SecretRef, w.PreviousSecretRef, moment(w.PreviousSecretEnds),
+		w.Status.Active, moment(cmp.Or(w.Status.Since, now)), w.Status.Reason, moment(cmp.Or(w.Updated, now)), w.ID)
 	if err == nil && n == 0 {
 		return errNoWebhook
 	}
@@ -140,9 +174,10 @@ func (t *tx) updateWebhook(w *model.Webhook) error {
 }
 
 // SetWebhookStatus turns a webhook on or off. What waits for one that is turned
-// off is held; what one missed that is turned on is pending again.
+// off is held; what one missed that is turned on waits to be caught up with.
 func (s *Store) SetWebhookStatus(ctx context.Context, id string, status model.WebhookStatus) error {
-	const update = `UPDATE webhooks SET active = ?, status_since = ?, status_reason = ? WHERE id = ? AND deleted IS NULL`
+	const update = `UPDATE webhooks SET active = ?, status_since = ?, status_reason = ?, failing_since = NULL
+		WHERE id = ? AND deleted IS NULL`
 	err := s.writer.do(ctx, func(t *tx) error {
 		t.changes(model.WebhooksChanged)
 		n, err := t.exec(update, status.Active, moment(cmp.Or(status.Since, time.Now())), status.Reason, id)
@@ -152,7 +187,10 @@ func (s *Store) SetWebhookStatus(ctx context.Context, id string, status model.We
 		if err != nil {
 			return err
 		}
-		return t.settle(id, status.Active)
+		if err := t.settle(id, status.Active); err != nil {
+			return err
+		}
+		return t.arrange(id)
 	})
 	return explain("changing the status of a webhook", err)
 }
@@ -174,17 +212,4 @@ func (s *Store) DeleteWebhook(ctx context.Context, id string) error {
 		return err
 	})
 	return explain("deleting a webhook", err)
-}
-
-// present returns all webhooks that aren't deleted, from the cache if possible.
-func (t *tx) present() ([]*model.Webhook, error) {
-	if t.webhooks != nil {
-		return t.webhooks, nil
-	}
-	list := []*model.Webhook{}
-	if err := t.rows(appendWebhook(&list), presentWebhooks); err != nil {
-		return nil, err
-	}
-	t.webhooks = list
-	return list, nil
 }

@@ -21,18 +21,30 @@ const (
 	// batchLength bounds the writes of one commit, so that the first of them
 	// isn't kept waiting by the last.
 	batchLength = 512
+	// patience is how long a patient write waits for company, and company how
+	// many of its kind are enough.
+	patience = 4 * time.Millisecond
+	company  = 16
 )
 
 // writer runs all writes, one after another, on the only writing connection.
 //
-// Each turn it takes every write that waits, runs each in a savepoint of one
-// transaction, commits once and only then answers them all. A write that
-// waits alone is committed at once; under load one sync of the disk serves
-// many. A write that fails is undone alone. If the transaction as a whole
+// Each turn it takes every write that waits, runs them in one transaction,
+// commits once and only then answers them all. A write that waits alone is
+// committed at once; under load one sync of the disk serves many. If one fails,
+// the turn begins again with each in a savepoint of its own, so that it is
+// undone alone; run must bear to be called twice. If the transaction as a whole
 // fails, all of its writes do, and nothing of them is stored.
+//
+// A patient write, for whose commit nobody waits, gives others a moment to share
+// its sync.
 type writer struct {
 	tx     *tx
 	broker *model.Broker
+	damage *damage
+	// committed is told how many commits there have been.
+	committed func(int)
+	commits   int
 
 	queue chan *write
 	quit  chan struct{}
@@ -42,15 +54,19 @@ type writer struct {
 
 // write is one function that waits to be run by the writer.
 type write struct {
-	run    func(*tx) error
-	taken  atomic.Bool
-	err    error
-	answer chan error
+	run func(*tx) error
+	// patient: it may wait for company. routine: of the deliveries that are
+	// stored it changes none but the one that it asks for by tx.state.
+	patient bool
+	routine bool
+	taken   atomic.Bool
+	err     error
+	answer  chan error
 }
 
-func startWriter(conn *sql.Conn, broker *model.Broker) *writer {
+func startWriter(conn *sql.Conn, broker *model.Broker, damage *damage, checkpoints *checkpointer) *writer {
 	w := &writer{
-		tx: newTx(conn), broker: broker,
+		tx: newTx(conn), broker: broker, damage: damage, committed: checkpoints.committed,
 		queue: make(chan *write, queueLength), quit: make(chan struct{}), done: make(chan struct{}),
 	}
 	w.watch() // from here on, changes elsewhere are news
@@ -69,10 +85,24 @@ func (w *writer) stop() {
 // outcome is waited for, so that an error always means "not stored". A panic
 // in run is raised here, in the goroutine of the caller.
 func (w *writer) do(ctx context.Context, run func(*tx) error) error {
+	return w.hand(ctx, &write{run: run})
+}
+
+// accept is do for new events.
+func (w *writer) accept(ctx context.Context, run func(*tx) error) error {
+	return w.hand(ctx, &write{run: run, routine: true})
+}
+
+// record is do for the outcome of an attempt.
+func (w *writer) record(ctx context.Context, run func(*tx) error) error {
+	return w.hand(ctx, &write{run: run, routine: true, patient: true})
+}
+
+func (w *writer) hand(ctx context.Context, wr *write) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	wr := &write{run: run, answer: make(chan error, 1)}
+	wr.answer = make(chan error, 1)
 	select {
 	case w.queue <- wr:
 	case <-ctx.Done():
@@ -138,19 +168,35 @@ func (w *writer) finish() {
 }
 
 // gather takes all writes that wait, and leaves out those whose callers have
-// gone.
+// gone. As long as all of them are patient it waits for more.
 func (w *writer) gather(next *write) []*write {
 	var batch []*write
+	var enough <-chan time.Time // nil blocks for ever
+	hurry := false
 	for {
 		if next.taken.CompareAndSwap(false, true) {
 			batch = append(batch, next)
+			hurry = hurry || !next.patient
 		}
 		if len(batch) == batchLength {
 			return batch
 		}
 		select {
 		case next = <-w.queue:
+			continue
 		default:
+		}
+		if hurry || len(batch) == 0 || len(batch) >= company {
+			return batch
+		}
+		if enough == nil {
+			enough = time.After(patience)
+		}
+		select {
+		case next = <-w.queue:
+		case <-enough:
+			return batch
+		case <-w.quit:
 			return batch
 		}
 	}
@@ -171,23 +217,63 @@ func (w *writer) commit(batch []*write) {
 
 // transact returns what kinds of thing changed.
 func (w *writer) transact(batch []*write) (model.Topic, error) {
+	if err := w.damage.get(); err != nil {
+		return 0, err
+	}
 	elsewhere, err := w.tx.begin()
 	if err != nil {
-		return 0, explain("beginning to write", err)
+		return 0, explain("beginning to write", w.damage.note(err))
 	}
-	topics := elsewhere
-	for _, wr := range batch {
-		var changed model.Topic
-		changed, wr.err = w.tx.isolate(wr.run)
-		topics |= changed
-		if w.tx.lost != nil {
+	topics, failed := w.together(batch)
+	switch {
+	case failed == nil:
+	case len(batch) == 1:
+		w.tx.rollback()
+		batch[0].err = failed
+		return elsewhere, nil
+	default:
+		w.tx.rollback()
+		if topics, err = w.apart(batch); err != nil {
 			w.tx.rollback()
-			return elsewhere, explain("writing", w.tx.lost)
+			return elsewhere, explain("writing", err)
 		}
 	}
 	if err := w.tx.commit(); err != nil {
 		w.tx.rollback()
-		return elsewhere, explain("writing to the disk", err)
+		return elsewhere, explain("writing to the disk", w.damage.note(err))
+	}
+	w.commits++
+	w.committed(w.commits)
+	return elsewhere | topics, nil
+}
+
+// together runs all writes of a batch, none of which is expected to fail. It
+// ends with the first error.
+func (w *writer) together(batch []*write) (topics model.Topic, err error) {
+	for _, wr := range batch {
+		changed, err := w.tx.attempt(wr)
+		if err != nil {
+			return 0, w.damage.note(err)
+		}
+		topics |= changed
+	}
+	return topics, nil
+}
+
+// apart begins again, runs each write of a batch in a savepoint and notes its
+// error. It returns the one by which all is lost.
+func (w *writer) apart(batch []*write) (topics model.Topic, err error) {
+	if topics, err = w.tx.begin(); err != nil {
+		return 0, w.damage.note(err)
+	}
+	for _, wr := range batch {
+		var changed model.Topic
+		changed, wr.err = w.tx.isolate(wr)
+		topics |= changed
+		wr.err = w.damage.note(wr.err)
+		if lost := cmp.Or(w.damage.note(w.tx.lost), w.damage.get()); lost != nil {
+			return 0, lost
+		}
 	}
 	return topics, nil
 }

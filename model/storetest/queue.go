@@ -99,7 +99,7 @@ func testNextDue(t *testing.T, b *bench) {
 	if _, ok, err := b.NextDue(b.ctx, w.ID); ok || err != nil {
 		t.Errorf("what has failed is due (%v)", err)
 	}
-	if pending, err := b.PendingWebhooks(b.ctx); len(pending) != 0 || err != nil {
+	if pending, err := b.Pending(b.ctx); len(pending) != 0 || err != nil {
 		t.Errorf("pending are %v, %v, want none", pending, err)
 	}
 }

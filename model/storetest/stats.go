@@ -57,7 +57,7 @@ func testStats(t *testing.T, b *bench) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the statistics differ (-want +got):\n%s", diff)
 	}
-	if _, err := b.Release(b.ctx, w.ID, model.HeldOffline); err != nil {
+	if _, err := b.Release(b.ctx, w.ID, model.HeldOffline, 0); err != nil {
 		t.Fatal(err)
 	}
 	got, err = b.Stats(b.ctx, since)

@@ -20,6 +20,7 @@ type Store interface {
 
 	Accept(ctx context.Context, events []model.Event) ([]model.Receipt, error)
 	Event(ctx context.Context, id string) (*model.Event, error)
+	Events(ctx context.Context, q model.EventQuery) ([]model.Event, error)
 
 	Deliveries(ctx context.Context, q model.DeliveryQuery) (*model.DeliveryPage, error)
 	Delivery(ctx context.Context, id string) (*model.Delivery, error)
@@ -31,13 +32,21 @@ type Store interface {
 
 	Due(ctx context.Context, webhookID string, now time.Time, limit int, except ...string) ([]model.Job, error)
 	NextDue(ctx context.Context, webhookID string, except ...string) (due time.Time, ok bool, err error)
-	PendingWebhooks(ctx context.Context) ([]string, error)
+	Pending(ctx context.Context) ([]model.PendingWebhook, error)
+	Failing(ctx context.Context, webhookID string) (model.Failing, error)
 	Job(ctx context.Context, deliveryID string) (*model.Job, error)
 	Record(ctx context.Context, a *model.Attempt, v model.Verdict) error
 	Hold(ctx context.Context, webhookID string, reason model.HoldReason) (int, error)
-	Release(ctx context.Context, webhookID string, reason model.HoldReason) (int, error)
+	Release(ctx context.Context, webhookID string, reason model.HoldReason, most int) (int, error)
+	Rehold(ctx context.Context, webhookID string, from, to model.HoldReason) (int, error)
 	HeldFor(ctx context.Context, reason model.HoldReason) ([]string, error)
 	Resend(ctx context.Context, deliveryID string) (*model.Delivery, error)
+
+	Prune(ctx context.Context, before time.Time, limit int) (removed int, err error)
+	Refuse(reason *model.Error)
+	ShiftDue(ctx context.Context, by time.Duration, before time.Time) error
+	SaveAway(ctx context.Context, a model.Away) error
+	Aways(ctx context.Context, from, to time.Time) ([]model.Away, error)
 
 	Close() error
 }
@@ -46,7 +55,7 @@ type Store interface {
 // broker is the one on which the store has to publish.
 func Run(t *testing.T, open func(t *testing.T, broker *model.Broker) Store) {
 	groups := []map[string]func(*testing.T, *bench){
-		webhookTests, missedTests, eventTests, queueTests, logTests, statsTests, settingsTests,
+		webhookTests, missedTests, orderTests, eventTests, eventListTests, queueTests, awayTests, logTests, statsTests, settingsTests, retentionTests,
 	}
 	for _, tests := range groups {
 		for name, test := range tests {

@@ -3,6 +3,7 @@ package desktop_test
 import (
 	"errors"
 	"net"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -12,7 +13,12 @@ import (
 	"latchbell/ui/desktop"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(restartVar) != "" {
+		restartOnce()
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func claim(t *testing.T, dir string) *desktop.Instance {
 	t.Helper()

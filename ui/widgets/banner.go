@@ -54,6 +54,14 @@ func (b *Banner) SetTone(tone Tone) {
 	b.Refresh()
 }
 
+// border is the colour of the edge: what is no more than a remark has a quiet one.
+func (b *Banner) border() fyne.ThemeColorName {
+	if b.tone == ToneNeutral {
+		return ColorNameBorder
+	}
+	return b.tone.Foreground()
+}
+
 // CreateRenderer is for Fyne.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(nil)
@@ -67,7 +75,7 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 			b.body.Resize(size.SubtractWidthHeight(2*bannerInset, 2*bannerInset))
 		},
 		paint: func() {
-			ground.FillColor, ground.StrokeColor = ink(b, b.tone.Background()), ink(b, b.tone.Foreground())
+			ground.FillColor, ground.StrokeColor = ink(b, b.tone.Background()), ink(b, b.border())
 			ground.CornerRadius = measure(b, theme.SizeNameCardRadius)
 		},
 	})

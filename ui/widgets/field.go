@@ -30,6 +30,15 @@ func NewField(label string, control fyne.CanvasObject, hint string) *Field {
 	return f
 }
 
+// SetHint changes the hint.
+func (f *Field) SetHint(hint string) {
+	if f.hint == hint {
+		return
+	}
+	f.hint = hint
+	f.update()
+}
+
 // SetError shows what is wrong instead of the hint, and a red border; an empty text takes both away.
 func (f *Field) SetError(text string) {
 	f.err = text

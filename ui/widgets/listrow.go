@@ -37,17 +37,32 @@ type rowList struct {
 
 	focused   bool
 	shift     bool
+	last      int // the row that stretchLast made higher
 	key       func(*fyne.KeyEvent)
 	copy      func()
 	refocused func()
 }
 
 func newRowList(length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *rowList {
-	l := &rowList{copy: func() {}, refocused: func() {}}
+	l := &rowList{last: -1, copy: func() {}, refocused: func() {}}
 	l.Length, l.CreateItem, l.UpdateItem = length, create, update
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// stretchLast has a list of count rows, each height high, end below its last row: there Fyne's list has no gap
+// that the row could cover, and would cut it off.
+func (l *rowList) stretchLast(count int, height float32) {
+	if count == 0 || l.last == count-1 {
+		return
+	}
+	gap := l.Theme().Size(theme.SizeNamePadding)
+	if l.last >= 0 {
+		l.SetItemHeight(l.last, height-gap)
+	}
+	l.last = count - 1
+	l.SetItemHeight(l.last, height)
 }
 
 // FocusGained is for Fyne.

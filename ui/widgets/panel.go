@@ -28,7 +28,6 @@ type Panel struct {
 	body    fyne.CanvasObject
 	enter   *Button
 	closed  func()
-	before  fyne.Focusable
 	keys    func(*fyne.KeyEvent)
 	showing bool
 }
@@ -63,7 +62,7 @@ func newPanel(parent fyne.Window, title string, content fyne.CanvasObject, butto
 // OnClosed sets what is called once, after the panel is gone, however it was closed.
 func (p *Panel) OnClosed(closed func()) { p.closed = closed }
 
-// Close takes the panel away and gives the focus back. Closing twice does nothing.
+// Close takes the panel away, and with it the focus: what is below it has kept its own. Closing twice does nothing.
 func (p *Panel) Close() {
 	if !p.showing {
 		return
@@ -71,9 +70,6 @@ func (p *Panel) Close() {
 	p.showing = false
 	p.canvas.Overlays().Remove(p)
 	p.canvas.SetOnTypedKey(p.keys)
-	if p.before != nil {
-		p.canvas.Focus(p.before)
-	}
 	if p.closed != nil {
 		p.closed()
 	}
@@ -83,7 +79,7 @@ func (p *Panel) Close() {
 func (p *Panel) Tapped(*fyne.PointEvent) {}
 
 func (p *Panel) show() {
-	p.before, p.keys = p.canvas.Focused(), p.canvas.OnTypedKey()
+	p.keys = p.canvas.OnTypedKey()
 	p.canvas.SetOnTypedKey(p.key)
 	p.showing = true
 	p.canvas.Overlays().Add(p)

@@ -68,6 +68,7 @@ func (t *DataTable[T]) SetRows(rows []T) {
 		t.chosen = ""
 	}
 	t.keepCursor(at)
+	t.list.stretchLast(len(rows), t.config.RowHeight)
 	t.Refresh()
 	t.scrollTo(anchor)
 }

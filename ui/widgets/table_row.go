@@ -54,6 +54,11 @@ func newTableRow(host rowHost, cells []fyne.CanvasObject) *tableRow {
 	return r
 }
 
+// Resize is for Fyne. The last row has no gap below it, see stretchLast, and is as high as the others.
+func (r *tableRow) Resize(size fyne.Size) {
+	r.BaseWidget.Resize(fyne.NewSize(size.Width, r.host.rowHeight()))
+}
+
 // show draws the row in another state.
 func (r *tableRow) show(state rowState) {
 	if r.state.key != state.key {

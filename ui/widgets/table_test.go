@@ -211,6 +211,23 @@ func TestNewRowsKeepTheScrollPosition(t *testing.T) {
 	}
 }
 
+func TestTheLastRowIsSeenWhole(t *testing.T) {
+	tt := openTable(t, nil)
+	for _, count := range []int{100, 101, 60} {
+		tt.table.SetRows(cities(0, count))
+		tt.win.Canvas().Focus(tt.table.Focusable())
+		tt.press(fyne.KeyEnd)
+		list := tt.table.list
+		if end := list.GetScrollOffset() + list.Size().Height; end != float32(count)*36 {
+			t.Errorf("the view of %d rows ends at %v, their last one at %v", count, end, count*36)
+		}
+		last := tt.row(fmt.Sprintf("c%d", count-1))
+		if last.Size().Height != 36 {
+			t.Errorf("the last of %d rows is %v high", count, last.Size().Height)
+		}
+	}
+}
+
 func TestAtTheTopNewRowsComeIntoView(t *testing.T) {
 	tt := openTable(t, nil)
 	tt.table.SetRows(cities(100, 100))
