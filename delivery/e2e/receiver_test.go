@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -16,9 +17,12 @@ type crm struct {
 	*httptest.Server
 
 	secret string
-	mu     sync.Mutex
-	came   map[string]int
-	wrong  []string
+	// note, if set, is called for each verified request before it is answered.
+	note func(id string, body []byte)
+
+	mu    sync.Mutex
+	came  map[string]int
+	wrong []string
 }
 
 func newCRM(t *testing.T, secret string) *crm {
@@ -40,14 +44,18 @@ func (c *crm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // cut off by a kill; it comes again
 	}
+	id, err := r.Header.Get("webhook-id"), verifier.Verify(body, r.Header)
+	if err == nil && c.note != nil {
+		c.note(id, body)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if err := verifier.Verify(body, r.Header); err != nil {
+	if err != nil {
 		c.wrong = append(c.wrong, err.Error())
 		http.Error(w, err.Error(), http.StatusUnauthorized)
 		return
 	}
-	c.came[r.Header.Get("webhook-id")]++
+	c.came[id]++
 }
 
 // got reports whether all the events came, with a valid signature.
@@ -62,11 +70,31 @@ func (c *crm) got(ids []string) bool {
 	return true
 }
 
+// orderOf returns the order that an event carries.
+func orderOf(t *testing.T, body []byte) int {
+	var event struct{ Data struct{ Order int } }
+	if err := json.Unmarshal(body, &event); err != nil {
+		t.Error(err)
+	}
+	return event.Data.Order
+}
+
 // count returns how many different events came.
 func (c *crm) count() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.came)
+}
+
+// requests returns how many valid requests came.
+func (c *crm) requests() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := 0
+	for _, times := range c.came {
+		n += times
+	}
+	return n
 }
 
 // complaints returns the signatures that didn't verify.

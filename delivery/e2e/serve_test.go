@@ -3,7 +3,6 @@ package e2e
 import (
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"latchbell/model"
@@ -44,56 +43,6 @@ func TestListenSaysWhetherTheSignatureVerifies(t *testing.T) {
 	p.client(intake).mustPost(renewed)
 	right.expect("signature valid")
 	wrong.expect("signature invalid")
-}
-
-func TestKillNineLosesNoAcceptedEvent(t *testing.T) {
-	const events, clients, killAt = 500, 8, 200
-	p := newProgram(t)
-	secret := model.NewSecret()
-	receiver := newCRM(t, secret)
-	p.addWebhook(receiver.URL, secret)
-	intake := p.start("serve", "--listen", "127.0.0.1:0")
-	c := p.client(intake)
-
-	var mu sync.Mutex
-	var accepted []string
-	half := make(chan struct{})
-	var work sync.WaitGroup
-	for n := range clients {
-		work.Go(func() {
-			for i := n; i < events; i += clients {
-				id, err := c.post(fmt.Sprintf(`{"type":"license.created","id":"order-%d","data":{"n":%d}}`, i, i))
-				if err != nil {
-					return // killed: what wasn't answered wasn't accepted
-				}
-				mu.Lock()
-				accepted = append(accepted, id)
-				if len(accepted) == killAt {
-					close(half)
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	<-half
-	intake.kill()
-	work.Wait()
-	if len(accepted) == events {
-		t.Fatal("all events were accepted before the kill; nothing was tested")
-	}
-
-	intake = p.start("serve", "--listen", "127.0.0.1:0")
-	c = p.client(intake)
-	for i := range events { // a license server sends again what wasn't answered
-		accepted = append(accepted, c.mustPost(fmt.Sprintf(`{"type":"license.created","id":"order-%d","data":{"n":%d}}`, i, i)))
-	}
-	waitFor(t, "every accepted event", func() bool { return receiver.got(accepted) })
-	if n := receiver.count(); n != events {
-		t.Errorf("%d different events came, want %d: an order became two events", n, events)
-	}
-	if wrong := receiver.complaints(); len(wrong) > 0 {
-		t.Errorf("%d signatures didn't verify, the first: %s", len(wrong), wrong[0])
-	}
 }
 
 func TestALockedKeychainHoldsAndReleases(t *testing.T) {
