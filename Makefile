@@ -4,7 +4,7 @@
 GO   ?= go
 TAGS := migrated_fynedo
 
-.PHONY: run build test lint bench fuzz packages help
+.PHONY: run build test lint bench soak fuzz packages help
 
 run: packages build ## install what is missing, build, and open the window
 	@.ci/start
@@ -23,6 +23,10 @@ lint: ## formatting, vet and staticcheck alone
 bench: ## measure throughput and latency, as ratios to a bare HTTP server
 	@.ci/packages test
 	@$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchtime 3s ./...
+
+soak: ## load and faults against the real program for an hour, or SOAK=10m
+	@.ci/packages test
+	@$(GO) test -tags $(TAGS),soak -run '^TestSoak$$' -v -count 1 -timeout 0 ./delivery/e2e
 
 fuzz: ## feed the intake and the file format with random input for a minute each
 	@.ci/fuzz

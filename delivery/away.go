@@ -28,6 +28,8 @@ type away struct {
 	clock    *clock
 	network  *network
 	catching *catchUps
+	// settled: what happened since the last run is noted.
+	settled bool
 }
 
 func newAway(d *dispatcher, e *Engine) *away {
@@ -45,6 +47,7 @@ func (a *away) begin(ctx context.Context) error {
 	if err := a.settle(ctx, time.Now()); err != nil {
 		a.log.Error("noting that Latchbell wasn't running", "error", err) // a full disk is no reason not to send
 	} else {
+		a.settled = true
 		a.noteSeen(ctx)
 	}
 	if err := releaseAll(ctx, a.queue, model.HeldOffline); err != nil {
@@ -124,7 +127,7 @@ func (a *away) watch() {
 		noted := time.Now()
 		for sleep(running, clockEvery) {
 			a.look(running)
-			if now := time.Now(); now.Sub(noted) >= seenEvery {
+			if now := time.Now(); a.settled && now.Sub(noted) >= seenEvery {
 				a.noteSeen(running)
 				noted = now
 			}
@@ -135,7 +138,9 @@ func (a *away) watch() {
 // end notes how things stand when the engine stops.
 func (a *away) end() {
 	a.network.end(context.Background())
-	a.noteSeen(context.Background())
+	if a.settled {
+		a.noteSeen(context.Background())
+	}
 }
 
 // look compares the clocks. Whoever goes by the time of day looks first.

@@ -87,7 +87,8 @@ func (l *backupList) askToRestore(b model.Backup) {
 		Title: "Restore the backup of " + backupMoment(b.Made) + "?",
 		Message: "Latchbell starts again with this backup. Events, deliveries and changes that are newer than it aren't in it. " +
 			"The database as it is now isn't deleted: it is set aside in the data folder. " +
-			"What was still to be delivered when the backup was made is sent again, with the same ids.",
+			"What was still to be delivered when the backup was made is sent again, with the same ids. " +
+			"A webhook whose secret was replaced since then needs a new one.",
 		Confirm: "Restore and restart", Danger: true,
 	}, func(ok bool) {
 		if ok {

@@ -110,7 +110,8 @@ func (w *recoveryWindow) choice() fyne.CanvasObject {
 				w.choose(b)
 			}
 		}
-	}), "What was still to be delivered when it was made is sent again, with the same ids. What came in since then isn't in it.")
+	}), "What was still to be delivered when it was made is sent again, with the same ids. What came in since then isn't in it. "+
+		"A webhook whose secret was replaced since then needs a new one.")
 }
 
 func (w *recoveryWindow) choose(b model.Backup) {

@@ -149,7 +149,7 @@ func TestAUserAddsAWebhookAndSeesItDelivered(t *testing.T) {
 	}
 
 	a.key("ctrl+4")
-	a.see("Settings")
+	a.see("Keep the log")
 	a.keep("7-settings")
 
 	a.key("ctrl+q")
