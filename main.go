@@ -46,10 +46,7 @@ var appFile string
 var version = regexp.MustCompile(`(?m)^\s*Version\s*=\s*"(.*)"`).FindStringSubmatch(appFile)[1]
 
 // Exit codes: an error of the command line is told from one of its work.
-const (
-	exitFailed = 1
-	exitUsage  = 2
-)
+const exitFailed, exitUsage = 1, 2
 
 // commandLine is everything that can stand behind "latchbell".
 type commandLine struct {
@@ -238,8 +235,9 @@ func (windowCommand) Run(ctx context.Context, line *commandLine) error {
 		return &model.Error{Kind: model.Unavailable,
 			Message: "There is no display for the window. Use \"latchbell serve\" to send without one."}
 	}
-	restart := false
+	opened, restart := false, false
 	err := line.with(ctx, func(d *desk) error {
+		opened = true
 		var raise <-chan struct{}
 		instance, err := desktop.Claim(d.folder.Path)
 		switch {
@@ -266,7 +264,7 @@ func (windowCommand) Run(ctx context.Context, line *commandLine) error {
 		})
 		return nil
 	})
-	if model.Is(err, model.Damaged) {
+	if model.Is(err, model.Damaged) && !opened { // a process can open windows only once
 		restart, err = line.recover(err)
 	}
 	if restart && err == nil {

@@ -26,7 +26,7 @@ func TestTheSystemSaysWhetherThereIsAWay(t *testing.T) {
 	}
 	// Where the system lets this user make a network of his own, all of its
 	// states are gone through there.
-	if exec.CommandContext(t.Context(), "unshare", "-rn", "ip", "link", "add", "a", "type", "veth").Run() != nil {
+	if exec.CommandContext(t.Context(), "unshare", "-rn", "ip", "link", "add", "name", "lb0", "type", "veth").Run() != nil {
 		return
 	}
 	again := exec.CommandContext(t.Context(), "unshare", "-rn", os.Args[0], "-test.run", "^"+t.Name()+"$")
@@ -45,10 +45,10 @@ func checkWays(t *testing.T) {
 	}{
 		{"", false, false, false},
 		{"ip link set lo up", true, false, false},
-		{"ip link add a type veth peer name b; ip link set a up; ip link set b up; ip addr add 10.9.0.2/24 dev a", true, true, false},
+		{"ip link add name lb0 type veth peer name lb1; ip link set lb0 up; ip link set lb1 up; ip addr add 10.9.0.2/24 dev lb0", true, true, false},
 		{"ip route add default via 10.9.0.1", true, true, true},
-		{"ip link set b down", true, false, false}, // the cable is unplugged, the routes stay
-		{"ip link set b up", true, true, true},
+		{"ip link set lb1 down", true, false, false}, // the cable is unplugged, the routes stay
+		{"ip link set lb1 up", true, true, true},
 		{"ip route del default", true, true, false},
 	}
 	for _, s := range steps {

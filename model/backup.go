@@ -86,7 +86,7 @@ func NewestDaily(backups []Backup, now time.Time) time.Time {
 
 // Recovery is what a user whose database can't be used has to know and can do.
 type Recovery struct {
-	// Problem is a sentence on what is wrong and what to do.
+	// Problem is a sentence on what is wrong.
 	Problem string
 	// Backups are what can be restored, newest first.
 	Backups []Backup

@@ -168,7 +168,7 @@ func TestTwentyKillsUnderLoadLoseNothingAndRepeatOnlyWhatWasInFlight(t *testing.
 	for round := range killRounds {
 		orders.client.url = intake.url
 		orders.untilKilled(intake)
-		inFlight := seen.endRound(p.delivered())
+		inFlight := seen.endRound(p.delivered(seen.settled))
 		if inFlight > mostInFlight {
 			t.Errorf("at kill %d there were %d deliveries in flight", round+1, inFlight)
 		}
@@ -195,9 +195,10 @@ func TestTwentyKillsUnderLoadLoseNothingAndRepeatOnlyWhatWasInFlight(t *testing.
 }
 
 // delivered returns the events that the database of the killed program records
-// as delivered. It reads a copy, so that the program itself recovers the
-// database at its next start.
-func (p *program) delivered() []string {
+// as delivered, newest first, as far back as there are any that aren't known. It
+// reads a copy, so that the program itself recovers the database at its next
+// start.
+func (p *program) delivered(known map[string]bool) []string {
 	p.t.Helper()
 	folder := p.t.TempDir()
 	for _, name := range []string{"latchbell.db", "latchbell.db-wal"} {
@@ -208,20 +209,22 @@ func (p *program) delivered() []string {
 		p.t.Fatalf("the database can't be opened after a kill: %v", err)
 	}
 	defer store.Close()
-	query := model.DeliveryQuery{Statuses: []model.DeliveryStatus{model.Succeeded}, Limit: 1000}
+	query := model.DeliveryQuery{Statuses: []model.DeliveryStatus{model.Succeeded}, Limit: 100}
 	var ids []string
-	for {
+	for news := true; news; {
 		page, err := store.Deliveries(p.t.Context(), query)
 		if err != nil {
 			p.t.Fatal(err)
 		}
+		news = false
 		for _, d := range page.Deliveries {
 			ids = append(ids, d.EventID)
+			news = news || !known[d.EventID]
 		}
-		if query.After = page.Next; page.Next == "" {
-			return ids
-		}
+		query.After = page.Next
+		news = news && page.Next != ""
 	}
+	return ids
 }
 
 func (p *program) copyOf(name, folder string) {

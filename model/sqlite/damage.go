@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	lib "modernc.org/sqlite/lib"
@@ -78,7 +79,8 @@ func Recovery(path string, err error) *model.Recovery {
 		return nil
 	}
 	backups, _ := Backups(path) // those that can't be listed can't be offered
-	return &model.Recovery{Problem: model.Sentence(err), Backups: backups}
+	problem := strings.TrimSuffix(model.Sentence(err), advice(path)) // what it advises is offered instead
+	return &model.Recovery{Problem: strings.TrimSpace(problem), Backups: backups}
 }
 
 // damagedError says of the database at path that it is damaged. An err that
