@@ -26,7 +26,7 @@ bench: ## measure throughput and latency, as ratios to a bare HTTP server
 
 soak: ## load and faults against the real program for an hour, or SOAK=10m
 	@.ci/packages test
-	@$(GO) test -tags $(TAGS),soak -run '^TestSoak$$' -v -count 1 -timeout 0 ./delivery/e2e
+	@$(GO) test -tags $(TAGS),soak -run '^Test(Soak|AMillion|AThousand|ADiskThat)' -v -count 1 -timeout 0 ./delivery/e2e
 
 fuzz: ## feed the intake and the file format with random input for a minute each
 	@.ci/fuzz

@@ -376,6 +376,7 @@ func (c *applyCommand) Run(ctx context.Context, line *commandLine) error {
 		return err
 	}
 	return line.with(ctx, func(d *desk) error {
+		d.registry.Progress = model.PrintProgress(os.Stderr, "webhooks have their secret in the keychain")
 		changes, err := d.registry.Apply(ctx, file)
 		if err != nil {
 			return err

@@ -16,8 +16,9 @@ const burstTime = 10 * time.Millisecond
 // may begin.
 //
 // It starts slowly: with one attempt at a time, one more with each success, and
-// one again after a failure. So a receiver that is down holds one connection
-// and not all, and one that comes back isn't overrun.
+// half as many after a failure. So a receiver that is down soon holds one
+// connection and not all, one that comes back isn't overrun, and a single event
+// that it can't take costs the others little.
 type pace struct {
 	concurrency, allowed int
 	failing              bool
@@ -50,7 +51,7 @@ func (p *pace) follow(w *model.Webhook, now time.Time) {
 func (p *pace) learn(succeeded bool) {
 	p.failing = !succeeded
 	if p.failing {
-		p.allowed = 1
+		p.allowed = max(p.allowed/2, 1)
 		return
 	}
 	p.allowed = min(p.allowed+1, p.concurrency)

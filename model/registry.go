@@ -36,6 +36,9 @@ type WebhookStore interface {
 type Registry struct {
 	Store   WebhookStore
 	Secrets Secrets
+	// Progress, if set, is told how many of the webhooks of a change have their
+	// secret in the keychain, which can be slow.
+	Progress func(done, total int)
 }
 
 // Create stores a new webhook with its secret; an empty secret is replaced by
@@ -86,6 +89,9 @@ func (r *Registry) save(ctx context.Context, changes []Change) error {
 			return err
 		}
 		added = append(added, ref)
+		if r.Progress != nil {
+			r.Progress(i+1, len(changes))
+		}
 		replaced = append(replaced, stored.replaceSecret(ref, c.Overlap)...)
 	}
 	if err := r.Store.SaveWebhooks(ctx, webhooks...); err != nil {

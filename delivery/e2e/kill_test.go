@@ -157,8 +157,8 @@ func TestTwentyKillsUnderLoadLoseNothingAndRepeatOnlyWhatWasInFlight(t *testing.
 	secret := model.NewSecret()
 	receiver, seen := newCRM(t, secret), newLedger()
 	receiver.note = func(id string, body []byte) {
-		time.Sleep(rand.N(4 * time.Millisecond)) // so that something is in flight at any moment
 		seen.note(id, orderOf(t, body))
+		time.Sleep(rand.N(4 * time.Millisecond)) // so that something is in flight at any moment
 	}
 	p.addWebhook(receiver.URL, secret)
 	intake := p.start("serve", "--listen", "127.0.0.1:0")

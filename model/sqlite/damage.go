@@ -78,7 +78,7 @@ func Recovery(path string, err error) *model.Recovery {
 	if !model.Is(err, model.Damaged) {
 		return nil
 	}
-	backups, _ := Backups(path) // those that can't be listed can't be offered
+	backups, _ := Backups(path)                                      // those that can't be listed can't be offered
 	problem := strings.TrimSuffix(model.Sentence(err), advice(path)) // what it advises is offered instead
 	return &model.Recovery{Problem: strings.TrimSpace(problem), Backups: backups}
 }
