@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"net"
@@ -76,7 +77,9 @@ func bomb(c net.Conn) {
 	c.Write(bombBytes)
 }
 
-var bombBytes = gzipped(64 << 20)
+// bombBytes unpacks to 64 MiB: the members of a gzip file follow one another (RFC
+// 1952, section 2.2).
+var bombBytes = bytes.Repeat(gzipped(1<<20), 64)
 
 // stall reads what comes and never answers.
 func stall(c net.Conn) { io.Copy(io.Discard, c) }

@@ -221,8 +221,11 @@ func (r *Registry) SecretsFor(wanted func(*url.URL) bool) func(context.Context) 
 			if u, err := url.Parse(w.URL); err != nil || !wanted(u) {
 				continue
 			}
-			for _, ref := range w.SigningRefs(time.Now()) {
+			for i, ref := range w.SigningRefs(time.Now()) {
 				secret, err := r.Secrets.Get(ctx, ref)
+				if i > 0 && Is(err, NotFound) {
+					continue // nothing is signed with it any more
+				}
 				if err != nil {
 					return nil, err
 				}

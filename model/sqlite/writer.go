@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,10 +22,6 @@ const (
 	// batchLength bounds the writes of one commit, so that the first of them
 	// isn't kept waiting by the last.
 	batchLength = 512
-	// patience is how long a patient write waits for company, and company how
-	// many of its kind are enough.
-	patience = 4 * time.Millisecond
-	company  = 16
 )
 
 // writer runs all writes, one after another, on the only writing connection.
@@ -36,8 +33,7 @@ const (
 // undone alone; run must bear to be called twice. If the transaction as a whole
 // fails, all of its writes do, and nothing of them is stored.
 //
-// A patient write, for whose commit nobody waits, gives others a moment to share
-// its sync.
+// A patient write, for whose commit nobody waits, lets others share its sync.
 type writer struct {
 	tx     *tx
 	broker *model.Broker
@@ -46,10 +42,11 @@ type writer struct {
 	committed func(int)
 	commits   int
 
-	queue chan *write
-	quit  chan struct{}
-	done  chan struct{}
-	once  sync.Once
+	queue   chan *write
+	waiting waiting
+	quit    chan struct{}
+	done    chan struct{}
+	once    sync.Once
 }
 
 // write is one function that waits to be run by the writer.
@@ -142,69 +139,51 @@ func (w *writer) loop() {
 	defer w.tx.close()
 	watch := time.NewTicker(watchInterval)
 	defer watch.Stop()
+	patient := time.NewTimer(patience)
+	defer patient.Stop()
 	for {
 		select {
-		case first := <-w.queue:
-			w.commit(w.gather(first))
+		case wr := <-w.queue:
+			w.waiting.add(wr, time.Now())
+			w.gather()
+		case <-patient.C:
 		case <-watch.C:
 			w.watch()
 		case <-w.quit:
 			w.finish()
 			return
 		}
+		w.commit(w.waiting.take(time.Now()))
+		if left, ok := w.waiting.left(time.Now()); ok {
+			patient.Reset(left)
+		}
 	}
 }
 
 // finish runs what was handed over before the writer was stopped.
 func (w *writer) finish() {
-	for {
+	for w.gather(); w.waiting.len() > 0; w.gather() {
+		w.commit(w.waiting.all())
+	}
+}
+
+// gather takes over what was handed to the writer by now, as far as it goes
+// into one commit.
+func (w *writer) gather() {
+	for w.waiting.len() < batchLength {
 		select {
-		case first := <-w.queue:
-			w.commit(w.gather(first))
+		case wr := <-w.queue:
+			w.waiting.add(wr, time.Now())
 		default:
 			return
 		}
 	}
 }
 
-// gather takes all writes that wait, and leaves out those whose callers have
-// gone. As long as all of them are patient it waits for more.
-func (w *writer) gather(next *write) []*write {
-	var batch []*write
-	var enough <-chan time.Time // nil blocks for ever
-	hurry := false
-	for {
-		if next.taken.CompareAndSwap(false, true) {
-			batch = append(batch, next)
-			hurry = hurry || !next.patient
-		}
-		if len(batch) == batchLength {
-			return batch
-		}
-		select {
-		case next = <-w.queue:
-			continue
-		default:
-		}
-		if hurry || len(batch) == 0 || len(batch) >= company {
-			return batch
-		}
-		if enough == nil {
-			enough = time.After(patience)
-		}
-		select {
-		case next = <-w.queue:
-		case <-enough:
-			return batch
-		case <-w.quit:
-			return batch
-		}
-	}
-}
-
 // commit runs a batch in one transaction, publishes what it changed, and
-// answers.
+// answers. It leaves out the writes whose callers have gone.
 func (w *writer) commit(batch []*write) {
+	batch = slices.DeleteFunc(batch, func(wr *write) bool { return !wr.taken.CompareAndSwap(false, true) })
 	if len(batch) == 0 {
 		return
 	}
