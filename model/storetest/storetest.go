@@ -60,6 +60,7 @@ func Run(t *testing.T, open func(t *testing.T, broker *model.Broker) Store) {
 	for _, tests := range groups {
 		for name, test := range tests {
 			t.Run(name, func(t *testing.T) {
+				t.Parallel()
 				broker := &model.Broker{}
 				b := &bench{Store: open(t, broker), t: t, ctx: t.Context(), broker: broker}
 				test(t, b)
