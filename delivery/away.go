@@ -40,20 +40,14 @@ func newAway(d *dispatcher, e *Engine) *away {
 	return a
 }
 
-// begin settles what happened since the last run, before anything is sent. What
-// was held for the network is freed: it shows soon enough whether it still has
-// to wait.
-func (a *away) begin(ctx context.Context) error {
+// begin settles what happened since the last run, before anything is sent.
+func (a *away) begin(ctx context.Context) {
 	if err := a.settle(ctx, time.Now()); err != nil {
 		a.log.Error("noting that Latchbell wasn't running", "error", err) // a full disk is no reason not to send
-	} else {
-		a.settled = true
-		a.noteSeen(ctx)
+		return
 	}
-	if err := releaseAll(ctx, a.queue, model.HeldOffline); err != nil {
-		return err
-	}
-	return a.catchUp(ctx)
+	a.settled = true
+	a.noteSeen(ctx)
 }
 
 // settle notes that Latchbell wasn't running for a while. If its last run lies

@@ -73,25 +73,48 @@ func newDispatcher(e *Engine) *dispatcher {
 	return d
 }
 
-// start frees what an earlier run had held for the keychain, which shows soon
-// enough whether it still has to wait, and schedules every webhook.
+// start schedules every webhook.
 func (d *dispatcher) start(ctx context.Context) error {
 	if err := d.readSettings(ctx); err != nil {
 		return err
 	}
-	if err := d.away.begin(ctx); err != nil {
-		return err
-	}
-	if err := d.keys.releaseAll(ctx); err != nil {
-		return fmt.Errorf("releasing what was held for the keychain: %w", err)
-	}
+	d.away.begin(ctx)
 	if err := d.scheduleAll(ctx); err != nil {
 		return err
 	}
 	d.tasks.Go(d.run)
+	d.tasks.Go(d.resume)
 	d.tasks.Go(func() { d.keys.watch(d.running, d.refresh) })
 	d.away.watch()
 	return nil
+}
+
+// resume frees what an earlier run had held for the network or for its secrets,
+// which shows soon enough whether it still has to wait. It doesn't hold up the
+// start: there can be a great many, and none can be freed while the disk is full.
+func (d *dispatcher) resume() {
+	for {
+		err := d.free(d.running)
+		if err == nil || d.running.Err() != nil {
+			return
+		}
+		d.log.Error("freeing what an earlier run had held", "error", err)
+		if !sleep(d.running, queueRetry) {
+			return
+		}
+	}
+}
+
+func (d *dispatcher) free(ctx context.Context) error {
+	for _, reason := range []model.HoldReason{model.HeldOffline, model.HeldKeychain, model.HeldSecretMissing} {
+		if err := releaseAll(ctx, d.queue, reason); err != nil {
+			return err
+		}
+	}
+	if err := d.away.catchUp(ctx); err != nil {
+		return err
+	}
+	return d.scheduleAll(ctx)
 }
 
 func (d *dispatcher) stop() {

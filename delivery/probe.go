@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,14 +16,6 @@ const (
 	firstProbe = 2 * time.Second
 	maxProbe   = 30 * time.Second
 )
-
-// releaseAll frees everything that an earlier run had held for its secret.
-// Whether it still has to wait shows when it is to be sent.
-func (k *keychain) releaseAll(ctx context.Context) error {
-	return errors.Join(
-		releaseAll(ctx, k.queue, model.HeldKeychain),
-		releaseAll(ctx, k.queue, model.HeldSecretMissing))
-}
 
 // releaseAll frees everything that is held for reason.
 func releaseAll(ctx context.Context, queue Queue, reason model.HoldReason) error {
