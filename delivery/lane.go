@@ -13,9 +13,11 @@ const (
 	// wait for our disk and many outcomes share a commit. It has a limit, so
 	// that what can't be recorded isn't followed by ever more of its kind.
 	laneUnrecorded = 128
-	// laneBatch is how many deliveries a lane reads ahead at most, and how many
-	// it has ready.
+	// laneBatch is how many deliveries a lane reads ahead at most, and
+	// laneReady how many it has ready: what was handed over needn't be read, so
+	// a burst is kept as long as the budget allows.
 	laneBatch = 64
+	laneReady = 512
 	// linger is how long a lane stays when it has nothing to do. What it knows
 	// of its webhook needn't be read again then for the next event.
 	linger = 10 * time.Second
@@ -161,7 +163,7 @@ func (l *lane) admit(job *model.Job) bool {
 	case job.Delivery.ID <= l.readUpTo:
 		l.exhausted = l.holds(job.Delivery.ID)
 		return false
-	case len(l.ready) >= laneBatch:
+	case len(l.ready) >= laneReady:
 		l.exhausted = false
 		return false
 	}

@@ -8,7 +8,7 @@ import (
 
 // maxFresh is how many fresh deliveries a lane is handed before it has looked
 // at them. What comes in while there are more is read from the queue.
-const maxFresh = 64
+const maxFresh = laneReady
 
 // tray is what others lay down for a lane. Laying down never waits.
 type tray struct {
