@@ -2,8 +2,6 @@ package intake_test
 
 import (
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"latchbell/delivery/intake"
+	"latchbell/delivery/nodetest"
 	"latchbell/model"
 )
 
@@ -60,7 +59,7 @@ func TestTheNodeLibraryOfCloudEventsIsUnderstood(t *testing.T) {
 func sendFromNode(t *testing.T, url string) []byte {
 	t.Helper()
 	folder := filepath.Join("testdata", "node")
-	installNode(t, folder)
+	nodetest.Install(t, folder)
 	node := exec.CommandContext(t.Context(), "node", "send.js")
 	node.Dir, node.Stderr = folder, os.Stderr
 	node.Env = append(os.Environ(), "INTAKE_URL="+url, "INTAKE_TOKEN="+token)
@@ -69,24 +68,4 @@ func sendFromNode(t *testing.T, url string) []byte {
 		t.Fatalf("sending from Node.js: %v", err)
 	}
 	return output
-}
-
-// installNode installs the libraries as the lock file says, once.
-func installNode(t *testing.T, folder string) {
-	t.Helper()
-	for _, program := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("%s is missing. Install Node.js 18 or later: CloudEvents are sent with its library.", program)
-		}
-	}
-	// npm writes this file last, so a broken installation is done again.
-	_, err := os.Stat(filepath.Join(folder, "node_modules", ".package-lock.json"))
-	if !errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund")
-	install.Dir = folder
-	if output, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci in %s: %v\n%s", folder, err, output)
-	}
 }

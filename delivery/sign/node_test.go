@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"latchbell/delivery/nodetest"
 	"latchbell/model"
 )
 
@@ -88,7 +87,7 @@ func askNode(t *testing.T, url string, header http.Header, body []byte) map[stri
 func startNode(t *testing.T, secret string) string {
 	t.Helper()
 	folder := filepath.Join("testdata", "node")
-	installNode(t, folder)
+	nodetest.Install(t, folder)
 	node := exec.CommandContext(t.Context(), "node", "verify.js")
 	node.Dir, node.Stderr = folder, os.Stderr
 	node.Env = append(os.Environ(), "WEBHOOK_SECRET="+secret)
@@ -112,24 +111,4 @@ func startNode(t *testing.T, secret string) string {
 		t.Fatalf("waiting for the receiver in Node.js: %v", err)
 	}
 	return "http://127.0.0.1:" + strings.TrimSpace(port)
-}
-
-// installNode installs the libraries as the lock file says, once.
-func installNode(t *testing.T, folder string) {
-	t.Helper()
-	for _, program := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("%s is missing. Install Node.js 18 or later: the signatures are verified with its libraries.", program)
-		}
-	}
-	// npm writes this file last, so a broken installation is done again.
-	_, err := os.Stat(filepath.Join(folder, "node_modules", ".package-lock.json"))
-	if !errors.Is(err, fs.ErrNotExist) {
-		return
-	}
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--no-audit", "--no-fund")
-	install.Dir = folder
-	if output, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci in %s: %v\n%s", folder, err, output)
-	}
 }
