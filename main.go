@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -24,6 +23,7 @@ import (
 
 	"latchbell/assets"
 	"latchbell/delivery"
+	"latchbell/delivery/body"
 	"latchbell/delivery/intake"
 	"latchbell/delivery/metrics"
 	"latchbell/delivery/receiver"
@@ -45,8 +45,7 @@ var appFile string
 
 var version = regexp.MustCompile(`(?m)^\s*Version\s*=\s*"(.*)"`).FindStringSubmatch(appFile)[1]
 
-// Exit codes: an error of the command line is told from one of its work.
-const exitFailed, exitUsage = 1, 2
+const exitFailed, exitUsage = 1, 2 // an error of the command line is told from one of its work
 
 // commandLine is everything that can stand behind "latchbell".
 type commandLine struct {
@@ -96,6 +95,7 @@ type desk struct {
 	registry  *model.Registry
 	tokens    *model.TokenKeeper
 	catalogue *model.Catalogue
+	types     *model.CustomTypes
 	engine    *delivery.Engine
 	metrics   *metrics.Metrics
 	log       *slog.Logger
@@ -130,12 +130,19 @@ func (line *commandLine) open(ctx context.Context) (*desk, error) {
 	if err := d.openStore(ctx); err != nil {
 		return nil, err
 	}
-	d.registry = &model.Registry{Store: d.store, Secrets: d.keychain}
+	d.types = &model.CustomTypes{Catalogue: catalogue, Store: d.store, Broker: d.broker}
+	d.registry = &model.Registry{
+		Store: d.store, Secrets: d.keychain, Types: d.types, Actor: folder.UserName(),
+		Check: func(w *model.Webhook) error { return body.Check(w, catalogue) },
+	}
 	d.tokens = &model.TokenKeeper{Settings: d.store, Secrets: d.keychain, Broker: d.broker}
 	d.engine = delivery.New(delivery.Config{
 		Queue: d.store, Settings: d.store, Secrets: d.keychain, Catalogue: catalogue, Broker: d.broker, Version: version,
 		Metrics: d.metrics, Log: d.log,
 	})
+	if err := d.types.Start(ctx); err != nil {
+		return nil, errors.Join(err, d.store.Close(), d.folder.Leave())
+	}
 	return d, nil
 }
 
@@ -159,7 +166,10 @@ func (d *desk) openStore(ctx context.Context) error {
 }
 
 // close closes the store and lets others have the folder alone.
-func (d *desk) close() error { return errors.Join(d.store.Close(), d.folder.Leave()) }
+func (d *desk) close() error {
+	d.types.Stop()
+	return errors.Join(d.store.Close(), d.folder.Leave())
+}
 
 // with runs do on the open data folder.
 func (line *commandLine) with(ctx context.Context, do func(*desk) error) error {
@@ -189,11 +199,16 @@ const (
 // intakeAddress is where the intake is to listen.
 func (line *commandLine) intakeAddress() string { return cmp.Or(line.Address, intakeAddress) }
 
+// intakeURL is where the intake of s listens, or is going to.
+func (line *commandLine) intakeURL(s *sender.Sender) string {
+	return "http://" + cmp.Or(s.State().Address, line.intakeAddress())
+}
+
 // sender puts the engine behind an intake.
 func (line *commandLine) sender(d *desk) *sender.Sender {
 	server := intake.New(intake.Config{
 		Store: d.store, Tokens: d.tokens, Accepted: d.engine.Accepted,
-		Try: receiver.New(receiver.Config{Secrets: d.registry.SecretsFor(intake.IsTry)}), Metrics: d.metrics, Version: version,
+		Try: receiver.New(receiver.Config{Secrets: d.registry.SigningKeysFor(intake.IsTry)}), Metrics: d.metrics, Version: version,
 		AllowRemote: line.AllowRemote, Log: d.log,
 	})
 	s := sender.New(sender.Config{
@@ -201,24 +216,12 @@ func (line *commandLine) sender(d *desk) *sender.Sender {
 		Upkeep: upkeep.New(upkeep.Config{
 			Store: d.store, Settings: d.store, Registry: d.registry, Broker: d.broker, Log: d.log,
 		}),
-		StoreProblem: d.storeProblem, Settings: d.store, Broker: d.broker, Log: d.log,
+		StoreProblem: d.store.Problem, Settings: d.store, Broker: d.broker, Log: d.log,
 	})
 	d.metrics.Show(metrics.Gauges{
 		Waiting: d.store.Waiting, DatabaseSize: d.databaseSize, Sending: func() bool { return s.State().Here },
 	})
 	return s
-}
-
-// storeProblem says what the user should know of the database, or "".
-func (d *desk) storeProblem() string {
-	if err := d.store.Damage(); err != nil {
-		return model.Sentence(err)
-	}
-	kept, err := d.store.Upkeep(context.Background())
-	if err != nil {
-		return model.Sentence(err)
-	}
-	return strings.Join(kept.Notices(), " ")
 }
 
 func (d *desk) databaseSize(ctx context.Context) (int64, error) {
@@ -256,7 +259,9 @@ func (windowCommand) Run(ctx context.Context, line *commandLine) error {
 		ui.Run(ui.Config{
 			Store: d.store, Registry: d.registry, Tokens: d.tokens, Sender: s, Keychain: d.keychain,
 			Catalogue: d.catalogue, Broker: d.broker, Version: version, DataDir: d.folder.Path,
-			TryURL: func() string { return "http://" + cmp.Or(s.State().Address, line.intakeAddress()) + intake.TryPath },
+			CustomTypes: d.types,
+			TryURL:      func() string { return line.intakeURL(s) + intake.TryPath },
+			GuideURL:    func() string { return line.intakeURL(s) + "/docs" },
 			RequestRestore: func(_ context.Context, backup string) error {
 				return sqlite.RequestRestore(d.folder.Database(), backup)
 			},
@@ -376,18 +381,13 @@ func (c *applyCommand) Run(ctx context.Context, line *commandLine) error {
 		return err
 	}
 	return line.with(ctx, func(d *desk) error {
+		d.registry.Actor += ", with apply"
 		d.registry.Progress = model.PrintProgress(os.Stderr, "webhooks have their secret in the keychain")
 		changes, err := d.registry.Apply(ctx, file)
-		if err != nil {
-			return err
+		if err == nil {
+			fmt.Println(cmp.Or(strings.Join(changes, "\n"), "Nothing to change."))
 		}
-		for _, change := range changes {
-			fmt.Println(change)
-		}
-		if len(changes) == 0 {
-			fmt.Println("Nothing to change.")
-		}
-		return nil
+		return err
 	})
 }
 
@@ -403,11 +403,10 @@ func (c *exportCommand) Run(ctx context.Context, line *commandLine) error {
 		if err != nil {
 			return err
 		}
-		raw, err := json.MarshalIndent(file, "", "  ")
+		raw, err := file.Encode()
 		if err != nil {
 			return err
 		}
-		raw = append(raw, '\n')
 		if c.File == "" {
 			_, err = os.Stdout.Write(raw)
 			return err
@@ -469,13 +468,14 @@ func (c *tokenCommand) Run(ctx context.Context, line *commandLine) error {
 }
 
 type listenCommand struct {
-	Secret string `placeholder:"whsec_…" help:"The secret to verify with; by default those of the webhooks that point here."`
-	Status int    `default:"200" help:"The status of the answer, to see what Latchbell makes of it."`
+	Secret    string                 `placeholder:"whsec_…" help:"The secret to verify with; by default those of the webhooks that point here."`
+	Signature model.SignatureProfile `placeholder:"PROFILE" help:"How --secret signs: standard (the default), hex, github, stripe, paddle, lemonsqueezy, woocommerce, broctagon, zentitle or none."`
+	Status    int                    `default:"200" help:"The status of the answer, to see what Latchbell makes of it."`
 }
 
 // Run receives until the process is told to stop.
 func (c *listenCommand) Run(ctx context.Context, line *commandLine) error {
-	config := receiver.Config{Status: c.Status, Secret: c.Secret}
+	config := receiver.Config{Status: c.Status, Secret: c.Secret, Profile: c.Signature}
 	if err := config.Validate(); err != nil {
 		return err
 	}
@@ -485,7 +485,7 @@ func (c *listenCommand) Run(ctx context.Context, line *commandLine) error {
 			return err
 		}
 		fmt.Printf("latchbell: receiving on http://%s\n", listener.Addr())
-		config.Secrets = d.registry.SecretsFor(func(u *url.URL) bool { return u.Host == listener.Addr().String() })
+		config.Secrets = d.registry.SigningKeysFor(func(u *url.URL) bool { return u.Host == listener.Addr().String() })
 		return receiver.Serve(ctx, listener, config, os.Stdout)
 	})
 }

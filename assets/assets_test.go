@@ -64,7 +64,7 @@ func catalogue(t *testing.T) *model.Catalogue {
 
 // eachType calls check for every type, in a subtest of its name.
 func eachType(t *testing.T, check func(t *testing.T, e model.EventType)) {
-	for _, g := range catalogue(t).Groups {
+	for _, g := range catalogue(t).Groups() {
 		for _, e := range g.Types {
 			t.Run(e.Type, func(t *testing.T) { check(t, e) })
 		}
@@ -73,7 +73,7 @@ func eachType(t *testing.T, check func(t *testing.T, e model.EventType)) {
 
 func TestCatalogueHoldsEveryTypeInOrder(t *testing.T) {
 	var got []string
-	for _, g := range catalogue(t).Groups {
+	for _, g := range catalogue(t).Groups() {
 		if g.Title == "" {
 			t.Errorf("group %q has no title", g.Name)
 		}
@@ -89,7 +89,7 @@ func TestCatalogueHoldsEveryTypeInOrder(t *testing.T) {
 func TestTitlesSentencesAndSamplesAreEachOfTheirOwn(t *testing.T) {
 	seen := make(map[string]string)
 	eachType(t, func(t *testing.T, e model.EventType) {
-		for _, text := range []string{e.Title, e.Fires, string(e.Sample)} {
+		for _, text := range []string{e.Title, e.Fires, e.Excludes, string(e.Sample)} {
 			if other := seen[text]; other != "" {
 				t.Errorf("repeats what stands at %s: %s", other, text)
 			}
@@ -103,6 +103,9 @@ func TestSentencesAreSentences(t *testing.T) {
 		if !strings.HasPrefix(e.Fires, "Fires ") || !strings.HasSuffix(e.Fires, ".") || strings.Contains(e.Fires, "  ") {
 			t.Errorf("not a sentence on when it fires: %q", e.Fires)
 		}
+		if !strings.HasPrefix(e.Excludes, "Doesn't ") || !strings.HasSuffix(e.Excludes, ".") || strings.Count(e.Excludes, ". ") > 0 {
+			t.Errorf("not one sentence on what it doesn't cover: %q", e.Excludes)
+		}
 		if strings.HasSuffix(e.Title, ".") || strings.TrimSpace(e.Title) != e.Title || len(e.Title) > 40 {
 			t.Errorf("not a title: %q", e.Title)
 		}
@@ -113,7 +116,7 @@ func TestSentencesNameOnlyTypesThatExist(t *testing.T) {
 	c := catalogue(t)
 	named := regexp.MustCompile(`\b[a-z_]+\.[a-z_]+(\.[a-z_0-9]+)*\b`)
 	eachType(t, func(t *testing.T, e model.EventType) {
-		for _, name := range named.FindAllString(e.Fires, -1) {
+		for _, name := range named.FindAllString(e.Fires+" "+e.Excludes, -1) {
 			if c.Find(name) == nil {
 				t.Errorf("names %q, which isn't in the catalogue", name)
 			}

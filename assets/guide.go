@@ -14,6 +14,10 @@ var guideFiles embed.FS
 // GuidePage is the template of the guide for senders and receivers.
 func GuidePage() string { return guideFile("page.html") }
 
+// GuideFormats is the template, named "formats", of the part of the guide on
+// bodies, signatures, chats and templates.
+func GuideFormats() string { return guideFile("formats.html") }
+
 // GuideStyle is the style sheet of the guide.
 func GuideStyle() string { return guideFile("style.css") }
 

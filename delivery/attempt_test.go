@@ -44,7 +44,7 @@ func target(url string) *model.Webhook {
 // postTo makes one attempt over the real network.
 func postTo(t *testing.T, w *model.Webhook) *outcome {
 	t.Helper()
-	p := newPoster("1.2.3", dialler)
+	p := newPoster("1.2.3", new(model.Catalogue), dialler)
 	t.Cleanup(p.close)
 	return p.post(t.Context(), routeTo(t, w), testJob)
 }
@@ -52,7 +52,7 @@ func postTo(t *testing.T, w *model.Webhook) *outcome {
 // routeTo returns the route to w, signed with testSecret.
 func routeTo(t testing.TB, w *model.Webhook) *route {
 	t.Helper()
-	r, err := newRoute(w, []string{testSecret}, time.Now())
+	r, err := newRoute(w, keyring{secrets: []string{testSecret}}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,14 +71,14 @@ func TestAnAttemptSendsTheSignedBodyAndKeepsTheAnswer(t *testing.T) {
 	}))
 	defer server.Close()
 
-	a := postTo(t, target(server.URL+"/hooks?key=1")).attempt
+	a := postTo(t, target(server.URL+"/hooks?a=1")).attempt
 	if !a.Succeeded || a.Cause != "" || a.Reason != "" || a.Detail != "" {
 		t.Fatalf("the attempt failed: %+v", a)
 	}
 	if string(received) != string(body.Canonical(&testJob.Event)) {
 		t.Errorf("the receiver got %s", received)
 	}
-	if err := sign.Verify(testSecret, request.Header, received, time.Now()); err != nil {
+	if err := sign.Verify(sign.Profile{Name: model.SignatureStandard}, testSecret, request.Header, received, time.Now()); err != nil {
 		t.Errorf("the receiver can't verify: %v", err)
 	}
 	for name, want := range map[string]string{
@@ -94,7 +94,7 @@ func TestAnAttemptSendsTheSignedBodyAndKeepsTheAnswer(t *testing.T) {
 			t.Errorf("the log says %s: %s, the receiver got %q", h.Name, h.Value, got)
 		}
 	}
-	if a.Request.Method != http.MethodPost || a.Request.URL != server.URL+"/hooks?key=1" {
+	if a.Request.Method != http.MethodPost || a.Request.URL != server.URL+"/hooks?a=1" {
 		t.Errorf("the log says %s %s", a.Request.Method, a.Request.URL)
 	}
 	if r := a.Response; r.Status != 202 || r.Proto != "HTTP/1.1" || string(r.Body) != "thanks" || r.Truncated || headerOf(r, "X-Answer") != "yes" {
@@ -140,7 +140,7 @@ func TestHTTP2IsSpokenWhereOffered(t *testing.T) {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	defer server.Close()
-	p := newPoster("1", dialler)
+	p := newPoster("1", new(model.Catalogue), dialler)
 	defer p.close()
 	p.transports[reachAnywhere].TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 
@@ -175,7 +175,7 @@ func TestADeadHTTP2ConnectionIsReplaced(t *testing.T) {
 		server.StartTLS()
 		defer server.Close()
 		var connections []*severed
-		p := newPoster("1", func(r reach) dialFunc {
+		p := newPoster("1", new(model.Catalogue), func(r reach) dialFunc {
 			return func(ctx context.Context, kind, address string) (net.Conn, error) {
 				c, err := network.dial(r)(ctx, kind, address)
 				connections = append(connections, &severed{Conn: c})
@@ -274,7 +274,7 @@ func TestNastyReceivers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				network := newPipes()
 				answer(t, network, test.raw)
-				p := newPoster("1", network.dial)
+				p := newPoster("1", new(model.Catalogue), network.dial)
 				defer p.close()
 				a := p.post(t.Context(), routeTo(t, target("http://crm.example.com/hooks?token=hush")), testJob).attempt
 
@@ -369,7 +369,7 @@ func TestANameThatLeadsToThisComputerIsRefusedAfterTheLookUp(t *testing.T) {
 func TestAPooledConnectionDoesNotWidenTheReach(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	defer server.Close()
-	p := newPoster("1", dialler)
+	p := newPoster("1", new(model.Catalogue), dialler)
 	defer p.close()
 	for _, r := range []reach{reachAnywhere, reachLoopback, reachPublic} {
 		request, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, nil)
@@ -383,7 +383,7 @@ func TestAPooledConnectionDoesNotWidenTheReach(t *testing.T) {
 func BenchmarkAttempt(b *testing.B) {
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { io.Copy(io.Discard, r.Body) }))
 	defer server.Close()
-	p := newPoster("1", dialler)
+	p := newPoster("1", new(model.Catalogue), dialler)
 	defer p.close()
 	r := routeTo(b, target(server.URL))
 	for b.Loop() {

@@ -21,8 +21,19 @@ const (
 // afterAttempt draws the conclusions for the webhook from an attempt that is
 // recorded.
 func (d *dispatcher) afterAttempt(w *model.Webhook, o *outcome, _ model.Verdict) {
-	if o.attempt.Succeeded {
+	switch {
+	case o.attempt.Succeeded:
 		d.away.catching.delivered(w, o.event)
+		return
+	case o.answer.ChatID != "":
+		d.insist("following a chat to its new id", w.ID, func(ctx context.Context) error {
+			return d.followChat(ctx, w, o.answer.ChatID)
+		})
+		return
+	case o.answer.Throttled:
+		return // it only asks to wait
+	case o.blameless():
+		d.away.catching.delivered(w, o.event) // the next may well go
 		return
 	}
 	d.away.catching.failed(w)
@@ -38,7 +49,10 @@ func (d *dispatcher) afterAttempt(w *model.Webhook, o *outcome, _ model.Verdict)
 // offReason says why a webhook is to be turned off after a failed attempt, or
 // "".
 func (d *dispatcher) offReason(ctx context.Context, w *model.Webhook, o *outcome) (string, error) {
-	if o.gone() {
+	switch {
+	case o.answer.Gone != "":
+		return o.answer.Gone, nil
+	case o.gone():
 		return "410 Gone from " + host(w), nil
 	}
 	failing, err := d.queue.Failing(ctx, w.ID)
@@ -66,9 +80,22 @@ func (d *dispatcher) turnOff(ctx context.Context, a *model.Attempt, w *model.Web
 	if err != nil {
 		return err
 	}
-	if !current.Status.Active || current.URL != a.Request.URL || current.Status.Since.After(a.Started) {
+	moved := current.URL != w.URL || current.CredentialsRef != w.CredentialsRef || current.ChatID != w.ChatID
+	if !current.Status.Active || moved || current.Status.Since.After(a.Started) {
 		return nil
 	}
 	d.log.Warn("a webhook is turned off", "webhook", w.ID, "reason", reason)
 	return d.queue.SetWebhookStatus(ctx, w.ID, model.WebhookStatus{Since: time.Now(), Reason: reason})
+}
+
+// followChat gives a webhook the chat's new id, unless the user has chosen
+// another one meanwhile.
+func (d *dispatcher) followChat(ctx context.Context, w *model.Webhook, chatID string) error {
+	current, err := d.queue.Webhook(ctx, w.ID)
+	if err != nil || current.ChatID != w.ChatID {
+		return err
+	}
+	current.ChatID = chatID
+	d.log.Info("a chat has a new id", "webhook", w.ID)
+	return d.queue.SaveWebhooks(ctx, current)
 }

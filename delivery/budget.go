@@ -38,5 +38,5 @@ func (b *budget) give(n int) { b.left.Add(int64(n)) }
 
 // costOf returns what a delivery in hand takes of the budget, and costOfAttempt
 // what it takes on top of that while it is sent.
-func costOf(job *model.Job) int        { return jobBytes + len(job.Event.Data) }
+func costOf(job *model.Job) int        { return jobBytes + len(job.Event.Data) + len(job.Body) }
 func costOfAttempt(job *model.Job) int { return attemptBytes + len(job.Event.Data) }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"latchbell/delivery/chat"
 	"latchbell/model"
 )
 
@@ -32,6 +33,7 @@ type dispatcher struct {
 	poster   *poster
 	keys     *keychain
 	away     *away
+	quotas   *chat.Quotas
 	broker   *model.Broker
 	log      *slog.Logger
 
@@ -61,11 +63,12 @@ func newDispatcher(e *Engine) *dispatcher {
 	c := e.config
 	d := &dispatcher{
 		queue: c.Queue, settings: c.Settings, metrics: c.Metrics, keys: e.keys, broker: c.Broker, log: c.Log,
-		poster:      newPoster(c.Version, e.dial),
+		poster:      newPoster(c.Version, c.Catalogue, e.dial),
 		changes:     c.Broker.Subscribe(model.WebhooksChanged | model.SettingsChanged | model.ChangedElsewhere),
 		agendaMoved: make(chan struct{}, 1),
 		lanes:       make(map[string]*lane), agenda: newAgenda(), readUpTo: e.readUpTo,
 	}
+	d.quotas = chat.NewQuotas()
 	d.budget.give(memoryBudget)
 	d.running, d.stopRunning = context.WithCancel(context.Background())
 	d.attempting, d.stopAttempts = context.WithCancel(context.Background())

@@ -41,7 +41,9 @@ type Config struct {
 type Engine struct {
 	config Config
 	keys   *keychain
-	dial   func(reach) dialFunc
+	// standIns are for previews.
+	standIns standIns
+	dial     func(reach) dialFunc
 	// computer is asked whether it slept and has a network.
 	computer computer
 

@@ -28,8 +28,8 @@ func TestAnEventIsDeliveredAtOnce(t *testing.T) {
 		}
 		secret, err := l.secrets.Get(t.Context(), w.SecretRef)
 		l.must(err)
-		l.must(sign.Verify(secret, requests[0].header, []byte(requests[0].body), time.Now()))
-		body, err := l.engine.Body(t.Context(), l.only().ID)
+		l.must(sign.Verify(sign.Profile{Name: model.SignatureStandard}, secret, requests[0].header, []byte(requests[0].body), time.Now()))
+		body, err := l.engine.Body(t.Context(), l.only().ID, 0)
 		l.must(err)
 		if string(body) != requests[0].body {
 			t.Errorf("the log shows %s, the receiver got %s", body, requests[0].body)

@@ -13,11 +13,11 @@ import (
 // signedBy reports which secrets a request was signed with by each header.
 func signedBy(r request, secrets ...string) (several, single []string) {
 	for _, secret := range secrets {
-		signer, err := sign.New(secret)
+		signer, err := sign.New(sign.Profile{Name: model.SignatureStandard}, secret)
 		if err != nil {
 			panic(err)
 		}
-		if sign.Verify(secret, r.header, []byte(r.body), r.at) == nil {
+		if sign.Verify(sign.Profile{Name: model.SignatureStandard}, secret, r.header, []byte(r.body), r.at) == nil {
 			several = append(several, secret)
 		}
 		for _, h := range signer.Headers(r.header.Get(sign.HeaderID), r.at, []byte(r.body)) {

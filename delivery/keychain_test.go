@@ -138,7 +138,7 @@ func TestAWebhookDeletedWhileItWaitsIsForgotten(t *testing.T) {
 		l.must(l.store.DeleteWebhook(t.Context(), gone.ID))
 		l.secrets.lock(false)
 		time.Sleep(time.Minute)
-		l.expect(gone, 1, model.Cancelled, "")
+		l.expect(gone, 1, model.Cancelled, model.CancelledWithWebhook)
 		l.expect(stays, 1, model.Succeeded, "")
 		if problem := l.engine.KeychainProblem(); problem != "" || len(inbox.all()) != 1 {
 			t.Errorf("the problem is %q, and there were %d requests", problem, len(inbox.all()))

@@ -177,7 +177,7 @@ func (l *lane) take(s step) {
 	f, gone := l.inFlight[s.deliveryID], s.outcome.gone()
 	if !s.settled {
 		l.sending--
-		l.pace.learn(s.outcome.attempt.Succeeded)
+		l.pace.learn(s.outcome.attempt.Succeeded || s.outcome.blameless())
 		l.charge(f, len(s.outcome.attempt.Response.Body))
 		if gone {
 			l.gone++
@@ -190,7 +190,7 @@ func (l *lane) take(s step) {
 		l.gone--
 	}
 	switch {
-	case s.verdict.Status == "" || gone: // what is ready was held, or the queue knows better
+	case s.verdict.Status == "" || s.verdict.Anew || gone: // what is ready was held, or the queue knows better
 		l.drop()
 		l.route, l.exhausted = nil, false
 	case f.resent || s.verdict.Status != model.Pending && l.ordered():
@@ -231,7 +231,7 @@ func (l *lane) fill(ctx context.Context) error {
 }
 
 // startNext starts the first that is ready, unless it has to wait for the rate
-// limit or for room in the memory. The latter comes with the end of an attempt
+// limit, for that of a chat, or for room in the memory. The latter comes with the end of an attempt
 // of this very lane: the first is always started.
 func (l *lane) startNext(now time.Time) bool {
 	job := l.ready[0]
@@ -241,11 +241,16 @@ func (l *lane) startNext(now time.Time) bool {
 	} else if !l.d.budget.take(cost) {
 		return false
 	}
-	if wait := l.pace.claim(now); wait > 0 {
+	wait := l.pace.wait(now)
+	if wait == 0 && len(l.route.quotas) > 0 {
+		wait = l.d.quotas.Claim(l.route.quotas, l.route.webhook.Body, now)
+	}
+	if wait > 0 {
 		l.d.budget.give(cost)
 		l.timer.Reset(wait)
 		return false
 	}
+	l.pace.use(now)
 	l.ready[0] = nil
 	l.ready = l.ready[1:]
 	l.inFlight[job.Delivery.ID] = &flight{cost: costOf(job) + cost}

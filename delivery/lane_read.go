@@ -25,7 +25,7 @@ func (l *lane) read(ctx context.Context) error {
 	size := 0
 	for i := range jobs {
 		l.readUpTo = max(l.readUpTo, jobs[i].Delivery.ID)
-		size += len(jobs[i].Event.Data)
+		size += len(jobs[i].Event.Data) + len(jobs[i].Body)
 	}
 	l.exhausted = l.keep(jobs) && len(jobs) < limit && size < fullRead
 	if !l.exhausted {
@@ -111,10 +111,10 @@ func (l *lane) webhook(ctx context.Context) (*model.Webhook, error) {
 // find makes the route to w. Without its secrets, what is ready is held.
 func (l *lane) find(ctx context.Context, w *model.Webhook) error {
 	l.route = nil
-	secrets, err := l.d.keys.secrets(ctx, w)
+	keys, err := l.d.keys.keys(ctx, w)
 	switch {
 	case err == nil:
-		l.route, err = newRoute(w, secrets, time.Now())
+		l.route, err = newRoute(w, keys, time.Now())
 		return err
 	case ctx.Err() != nil:
 		return ctx.Err()

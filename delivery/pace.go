@@ -57,18 +57,21 @@ func (p *pace) learn(succeeded bool) {
 	p.allowed = min(p.allowed+1, p.concurrency)
 }
 
-// claim uses up one request of the rate limit, or returns how long to wait
-// before there is one.
-func (p *pace) claim(now time.Time) time.Duration {
+// wait returns how long to wait until the rate limit has room for a request.
+func (p *pace) wait(now time.Time) time.Duration {
 	if p.limit == nil {
 		return 0
 	}
 	r := p.limit.ReserveN(now, 1)
-	wait := r.DelayFrom(now)
-	if wait > 0 {
-		r.CancelAt(now)
+	defer r.CancelAt(now)
+	return r.DelayFrom(now)
+}
+
+// use uses up one request of the rate limit.
+func (p *pace) use(now time.Time) {
+	if p.limit != nil {
+		p.limit.AllowN(now, 1)
 	}
-	return wait
 }
 
 // recovery returns how long it takes until nothing of the rate is used up any

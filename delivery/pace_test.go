@@ -45,7 +45,7 @@ func TestNoTimeHoldsMoreThanTheRateLimit(t *testing.T) {
 		}
 		now, claimed := midnight, 0
 		for range rapid.IntRange(1, 300).Draw(t, "claims") {
-			wait := p.claim(now)
+			wait := claim(&p, now)
 			if wait > limit.Interval()+time.Microsecond {
 				t.Fatalf("it waits %v for the next of %s", wait, limit)
 			}
@@ -66,7 +66,7 @@ func TestARefusedClaimUsesNothingUp(t *testing.T) {
 	p.follow(&model.Webhook{RateLimit: "1/s"}, midnight)
 	now := midnight
 	for i, want := range []time.Duration{0, time.Second, time.Second} {
-		if wait := p.claim(now); wait != want {
+		if wait := claim(&p, now); wait != want {
 			t.Errorf("claim %d waits %v, want %v", i, wait, want)
 		}
 	}
@@ -74,11 +74,20 @@ func TestARefusedClaimUsesNothingUp(t *testing.T) {
 		t.Errorf("it has recovered in %v", rest)
 	}
 	p.follow(&model.Webhook{RateLimit: "10/s"}, midnight)
-	if wait := p.claim(now); wait != 100*time.Millisecond {
+	if wait := claim(&p, now); wait != 100*time.Millisecond {
 		t.Errorf("under the new limit it waits %v", wait)
 	}
 	p.follow(&model.Webhook{}, midnight)
-	if wait := p.claim(now); wait != 0 || p.recovery(now) != 0 {
+	if wait := claim(&p, now); wait != 0 || p.recovery(now) != 0 {
 		t.Errorf("without a limit it waits %v", wait)
 	}
+}
+
+// claim uses up one request of the rate limit, or returns how long to wait.
+func claim(p *pace, now time.Time) time.Duration {
+	wait := p.wait(now)
+	if wait == 0 {
+		p.use(now)
+	}
+	return wait
 }

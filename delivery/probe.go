@@ -67,8 +67,8 @@ func (k *keychain) releaseIfReplaced(ctx context.Context, webhookID string) erro
 func (k *keychain) isMissing(w *model.Webhook) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	ref, ok := k.missing[w.ID]
-	return ok && ref == w.SecretRef
+	missing, ok := k.missing[w.ID]
+	return ok && missing == needsOf(w, time.Now()).String()
 }
 
 // await notes that deliveries of a webhook are held until the keychain

@@ -16,6 +16,8 @@ type Queue interface {
 	// Webhook returns an Error of kind NotFound for one that was deleted.
 	Webhook(ctx context.Context, id string) (*model.Webhook, error)
 	Webhooks(ctx context.Context, filter model.WebhookFilter) ([]*model.Webhook, error)
+	// SaveWebhooks stores changed webhooks.
+	SaveWebhooks(ctx context.Context, webhooks ...*model.Webhook) error
 	// SetWebhookStatus turns a webhook off, and its open deliveries are held
 	// then; or on, and what it missed is held as HeldCatchingUp.
 	SetWebhookStatus(ctx context.Context, id string, status model.WebhookStatus) error
@@ -28,6 +30,11 @@ type deliveries interface {
 	// Accept stores events with their deliveries, all or none.
 	Accept(ctx context.Context, events []model.Event) ([]model.Receipt, error)
 	Job(ctx context.Context, deliveryID string) (*model.Job, error)
+	Event(ctx context.Context, id string) (*model.Event, error)
+	// SentBody returns the body that a delivery sent in a round, nil if that
+	// was the canonical one or there was none.
+	SentBody(ctx context.Context, deliveryID string, round int) ([]byte, error)
+	Attempts(ctx context.Context, deliveryID string) ([]model.Attempt, error)
 	Resend(ctx context.Context, deliveryID string) (*model.Delivery, error)
 
 	// Pending returns the webhooks with pending deliveries and when the first

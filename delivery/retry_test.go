@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"latchbell/delivery/retryafter"
 	"latchbell/model"
 )
 
@@ -31,7 +32,7 @@ func TestEveryPolicyTriesAsOftenAndAsLateAsItSays(t *testing.T) {
 		}
 		waits, d, now := chosen.Waits(), &model.Delivery{}, midnight
 		for tries := 1; ; tries++ {
-			o := &outcome{retryAfter: time.Duration(rapid.Int64Range(0, int64(maxRetryAfter)).Draw(t, "retry after"))}
+			o := &outcome{retryAfter: time.Duration(rapid.Int64Range(0, int64(retryafter.Max)).Draw(t, "retry after"))}
 			v := judge(waits, d, o, now, rapid.Float64Range(0, 0.999999).Draw(t, "random"))
 			d.Tries++
 			if v.Status == model.Failed {
@@ -66,28 +67,6 @@ func TestWhateverThePolicySuccessAndGoneEndIt(t *testing.T) {
 			t.Fatalf("what is gone is %s", v.Status)
 		}
 	})
-}
-
-func TestRetryAfterIsReadInBothForms(t *testing.T) {
-	now := time.Date(2026, time.March, 1, 9, 0, 0, 0, time.UTC)
-	for value, want := range map[string]time.Duration{
-		"":                              0,
-		"120":                           2 * time.Minute,
-		" 7 ":                           7 * time.Second,
-		"0":                             0,
-		"86401":                         24 * time.Hour,
-		"99999999999999999999999":       24 * time.Hour,
-		"-5":                            0,
-		"1.5":                           0,
-		"soon":                          0,
-		"Sun, 01 Mar 2026 09:10:00 GMT": 10 * time.Minute,
-		"Sun, 01 Mar 2026 08:00:00 GMT": 0,
-		"Fri, 01 May 2026 09:00:00 GMT": 24 * time.Hour,
-	} {
-		if got := parseRetryAfter(value, now); got != want {
-			t.Errorf("Retry-After %q is %v, want %v", value, got, want)
-		}
-	}
 }
 
 func TestVerdicts(t *testing.T) {

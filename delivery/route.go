@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
+	"latchbell/delivery/chat"
 	"latchbell/delivery/sign"
 	"latchbell/model"
 )
@@ -21,26 +23,62 @@ type route struct {
 	reach   reach
 	timeout time.Duration
 	signer  *sign.Signer
+	// headers are the user's own, with their values; shownURL and shownHeaders
+	// are for the log, without what gives access.
+	headers, shownHeaders []model.Header
+	shownURL              string
+	// quotas are the limits of a chat that the webhook shares with others.
+	quotas []string
 	// until is when other secrets sign, zero if no secret ends.
 	until time.Time
 }
 
-// newRoute returns the route to w at now, signed with secrets, the newest first.
-func newRoute(w *model.Webhook, secrets []string, now time.Time) (*route, error) {
-	signer, err := sign.New(secrets...)
+// newRoute returns the route to w at now with what the keychain holds for it.
+func newRoute(w *model.Webhook, k keyring, now time.Time) (*route, error) {
+	signer, err := sign.New(sign.Profile{Name: w.Signature, Custom: w.CustomSignature}, k.secrets...)
 	if err != nil {
 		return nil, err
 	}
-	r := &route{webhook: w, timeout: cmp.Or(w.Timeout, model.DefaultTimeout), signer: signer}
-	if r.request, err = http.NewRequest(http.MethodPost, w.URL, nil); err != nil {
-		r.problem = errors.Unwrap(err) // without the URL, which may hold a credential
-		return r, nil
-	}
-	r.reach = reachOf(w, r.request.URL.Hostname())
+	r := &route{webhook: w, timeout: cmp.Or(w.Timeout, model.DefaultTimeout), signer: signer, shownURL: w.URL}
 	if len(w.SigningRefs(now)) > 1 {
 		r.until = w.PreviousSecretEnds
 	}
+	var target string
+	if target, r.headers, r.problem = access(w, k.credentials); r.problem != nil {
+		return r, nil
+	}
+	r.hide()
+	r.problem = r.aim(target)
 	return r, nil
+}
+
+// hide makes the headers as the log shows them.
+func (r *route) hide() {
+	r.shownHeaders = make([]model.Header, len(r.headers))
+	for i, h := range r.headers {
+		if r.webhook.Headers[i].Secret {
+			h.Value = model.URLMask
+		}
+		r.shownHeaders[i] = h
+	}
+}
+
+// aim prepares the request to target. Its error doesn't tell the URL, which may
+// hold a credential.
+func (r *route) aim(target string) error {
+	u, err := url.Parse(target)
+	if err != nil {
+		return errors.Unwrap(err)
+	}
+	w := r.webhook
+	r.quotas = chat.Keys(w, u)
+	endpoint := chat.Endpoint(w.Body, u).String()
+	r.shownURL = model.MaskURL(endpoint, w.Body)
+	if r.request, err = http.NewRequest(http.MethodPost, endpoint, nil); err != nil {
+		return errors.Unwrap(err)
+	}
+	r.reach = reachOf(w, r.request.URL.Hostname())
+	return nil
 }
 
 // expired reports whether the route has to be made anew; an unknown one has.

@@ -23,6 +23,9 @@ func (l *lane) start(job *model.Job) {
 	r := l.route
 	l.d.tasks.Go(func() {
 		s := step{deliveryID: job.Delivery.ID, outcome: l.d.poster.post(l.d.attempting, r, job)}
+		if len(r.quotas) > 0 {
+			l.d.quotas.Learn(r.quotas, r.webhook.Body, &s.outcome.attempt.Response, time.Now())
+		}
 		l.tray.addStep(s)
 		s.settled, s.verdict = true, l.d.conclude(r.webhook, job, s.outcome)
 		l.tray.addStep(s)

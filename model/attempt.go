@@ -6,8 +6,7 @@ import "time"
 const MaxResponseKept = 64 << 10
 
 // Attempt is one HTTP request of a delivery, with everything that was sent
-// and received. Its body is not kept here: it is the same for all attempts of
-// a delivery and is rendered from the event again.
+// and received, save the body: it is the same for all attempts of a round.
 type Attempt struct {
 	ID         string
 	DeliveryID string
@@ -20,11 +19,16 @@ type Attempt struct {
 	Request  Request
 	Response Response
 	Timings  Timings
+	// Sent is the body, to be kept, of the first attempt of a round. It is nil
+	// for the canonical body, which can be made from the event again, and for
+	// an attempt that was read from the log.
+	Sent []byte
 
 	// Succeeded: the receiver answered 2xx within the time limit.
 	Succeeded bool
 	// Cause is a short stable code of a failure ("timeout", "dns", "status"),
-	// Reason the sentence for the user, Detail the technical error.
+	// Reason the sentence for the user, Detail the technical error. Of a success
+	// there is a Reason if there is something to know about it.
 	Cause  string
 	Reason string
 	Detail string

@@ -18,6 +18,8 @@ const (
 	// ChangedElsewhere: another process wrote to the database; what, is not
 	// known.
 	ChangedElsewhere
+	// CatalogueChanged: the user's own groups and types of event.
+	CatalogueChanged
 
 	// Everything is all topics.
 	Everything Topic = 0xff

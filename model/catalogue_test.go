@@ -10,10 +10,10 @@ import (
 
 const smallCatalogue = `{"groups":[
  {"name":"license","title":"License","types":[
-  {"type":"license.created","title":"License created","fires":"When a license is made.","sample":{"license": {"id":"lic_42"}}},
-  {"type":"license.renewed","title":"License renewed","fires":"When a license is renewed.","sample":{}}]},
+  {"type":"license.created","title":"License created","fires":"When a license is made.","excludes":"Not else.","sample":{"license": {"id":"lic_42"}}},
+  {"type":"license.renewed","title":"License renewed","fires":"When a license is renewed.","excludes":"Not else.","sample":{}}]},
  {"name":"webhook","title":"Tests","types":[
-  {"type":"webhook.test","title":"Test","fires":"When you send a test.","sample":{}}]}]}`
+  {"type":"webhook.test","title":"Test","fires":"When you send a test.","excludes":"Not else.","sample":{}}]}]}`
 
 func TestCatalogueKnowsItsTypes(t *testing.T) {
 	c, err := model.ParseCatalogue([]byte(smallCatalogue))
@@ -48,6 +48,7 @@ func TestFaultyCataloguesAreRefused(t *testing.T) {
 		"no type":              {"license.renewed", "license renewed"},
 		"no title":             {`"License renewed"`, `""`},
 		"no sentence":          {"is renewed.", "is renewed"},
+		"no other sentence":    {"Not else.", "Not else"},
 		"a sample of no shape": {`{"license": {"id":"lic_42"}}`, "[]"},
 		"no sample":            {`,"sample":{"license": {"id":"lic_42"}}`, ""},
 		"an unknown field":     {`"fires"`, `"when"`},

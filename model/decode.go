@@ -31,7 +31,7 @@ func DecodeOpenObject(raw []byte, targets map[string]any, other func(name string
 		return Invalidf("", "A JSON object is expected here: { … }.")
 	}
 	seen := make([][]byte, 0, len(targets)) // so few that no map is quicker
-	for name, value := range members(raw) {
+	for name, value := range JSONMembers(raw) {
 		target, known := targets[string(name)]
 		if !known {
 			if err := other(string(name)); err != nil {
@@ -64,6 +64,10 @@ func decodeValue(value json.RawMessage, target any) error {
 }
 
 func fieldError(name string, target any, err error) error {
+	var own *Error
+	if errors.As(err, &own) { // of a value that reads itself
+		return &Error{Kind: own.Kind, Field: name, Message: own.Message, Err: own.Err}
+	}
 	var mismatch *json.UnmarshalTypeError
 	if errors.As(err, &mismatch) {
 		expected := mismatch.Type.Kind()

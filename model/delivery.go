@@ -38,6 +38,9 @@ const (
 	// sent little by little. HeldCatchUpStopped: that stopped at a failure.
 	HeldCatchingUp     HoldReason = "catching up"
 	HeldCatchUpStopped HoldReason = "catching up stopped"
+	// CancelledWithWebhook is of cancelled deliveries, not of held ones: they
+	// come back with their webhook when its deletion is undone.
+	CancelledWithWebhook HoldReason = "webhook deleted"
 )
 
 // Sentence explains the reason and says what ends it.
@@ -55,6 +58,8 @@ func (r HoldReason) Sentence() string {
 		return "An earlier event of the same license isn't delivered yet. This one follows it."
 	case HeldCatchingUp:
 		return "The webhook was turned on again. What it missed is sent little by little, the oldest first."
+	case CancelledWithWebhook:
+		return "The webhook was deleted before it got this event."
 	case HeldCatchUpStopped:
 		return "The webhook was turned on again, but sending what it had missed failed. The event is kept: send or skip what was missed on the page Webhooks."
 	}
@@ -101,6 +106,9 @@ type Delivery struct {
 type Job struct {
 	Delivery Delivery
 	Event    Event
+	// Body is what was sent before in this round, nil if nothing was or if it
+	// was the canonical body.
+	Body []byte
 }
 
 // PendingWebhook is a webhook with pending deliveries.
@@ -125,6 +133,14 @@ type Verdict struct {
 	Status DeliveryStatus
 	// Due is when to try again, for Pending.
 	Due time.Time
+	// Free: the attempt doesn't count as a try, because the receiver only asked
+	// to wait.
+	Free bool
+	// Anew: the delivery starts a new round, with a body made anew, because the
+	// receiver has moved.
+	Anew bool
+	// Blameless: a failure says nothing about the receiver.
+	Blameless bool
 }
 
 // Apply records the attempt a and its verdict on d. The attempt always
@@ -138,7 +154,13 @@ func (d *Delivery) Apply(a *Attempt, v Verdict) {
 	if a.Round != d.Round {
 		return
 	}
-	d.Tries++
+	if !v.Free {
+		d.Tries++
+	}
+	if v.Anew && d.Status != Cancelled {
+		d.Round++
+		d.Tries = 0
+	}
 	switch {
 	case v.Status == Succeeded, d.Status == Succeeded:
 		d.Status, d.Hold = Succeeded, ""

@@ -133,3 +133,16 @@ func (es FieldErrors) For(field string) string {
 	}
 	return ""
 }
+
+// fieldErrorsOf returns the broken rules that err tells of.
+func fieldErrorsOf(err error) FieldErrors {
+	var several FieldErrors
+	var one *Error
+	switch {
+	case errors.As(err, &several):
+		return several
+	case errors.As(err, &one) && one != nil:
+		return FieldErrors{one}
+	}
+	return nil
+}

@@ -135,9 +135,9 @@ func SubjectOf(data json.RawMessage) string {
 	if !bytes.Contains(data, []byte(`"license"`)) {
 		return ""
 	}
-	license := member(data, "license")
+	license := JSONMember(data, "license")
 	for _, name := range []string{"id", "key"} {
-		if s := textOrNumber(member(license, name)); s != "" && len(s) <= MaxFieldLength {
+		if s := textOrNumber(JSONMember(license, name)); s != "" && len(s) <= MaxFieldLength {
 			return s
 		}
 	}

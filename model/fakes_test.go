@@ -109,6 +109,13 @@ func (s *webhooks) DeleteWebhook(_ context.Context, id string) error {
 	return s.fail
 }
 
+func (s *webhooks) UndeleteWebhook(_ context.Context, w *model.Webhook) error {
+	if s.fail == nil {
+		s.saved[w.ID] = *w
+	}
+	return s.fail
+}
+
 // settings is a Settings in memory.
 type settings map[string]string
 

@@ -23,11 +23,7 @@ func (d *desk) apply(t *testing.T, raw string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var words []string
-	for _, c := range changes {
-		words = append(words, c.String())
-	}
-	return strings.Join(words, "; ")
+	return strings.Join(changes, "; ")
 }
 
 func TestApplyChangesWhatDiffers(t *testing.T) {
@@ -63,7 +59,14 @@ func TestFileErrorsNameTheWebhookAndTheField(t *testing.T) {
 		{"an unknown field", `{"version":1,"webhooks":[` + good + `,{"name":"B","uri":"x"}]}`, "uri", `webhooks[1] ("B"), uri: There is no field "uri"`},
 		{"a broken URL", `{"version":1,"webhooks":[{"name":"B","url":"x","events":["*"]}]}`, "url", `webhooks[0] ("B"), url: `},
 		{"no name", `{"version":1,"webhooks":[{"url":"https://a.example","events":["*"]}]}`, "name", "webhooks[0], name: "},
-		{"a broken secret", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"secret":"x"}]}`, "secret", `webhooks[0] ("B"), secret: `},
+		{"a broken secret", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"signature":"standard","secret":"x"}]}`, "secret", `webhooks[0] ("B"), secret: `},
+		{"an unknown field of a message", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"message":{"titel":"x"}}]}`, "message", `no field "titel"`},
+		{"an unknown field of a signature", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"custom_signature":{"head":"x"}}]}`, "custom_signature", `no field "head"`},
+		{"an unknown body", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"body":"xml"}]}`, "body", `no body format "xml"`},
+		{"a header that isn't a text", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"headers":{"X-A":1}}]}`, "headers", "The value of the header X-A must be a text"},
+		{"a header that smuggles another", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"headers":{"X-A":"1\r\nX-B: 2"}}]}`, "headers", "The value of the header X-A"},
+		{"a header of Latchbell's", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"headers":{"Webhook-Id":"1"}}]}`, "headers", "set by Latchbell"},
+		{"a header of the signature", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"headers":{"x-webhook-signature":"1"}}]}`, "headers", "holds the signature"},
 		{"a name twice", `{"version":1,"webhooks":[` + good + `,` + strings.Replace(good, "CRM", " CRM ", 1) + `]}`, "name", `webhooks[1] ("CRM"), name: The name stands twice`},
 	}
 	for _, c := range cases {

@@ -35,10 +35,10 @@ func JSONElements(raw json.RawMessage) iter.Seq[json.RawMessage] {
 	}
 }
 
-// members returns the members of a valid JSON object in their order: the text of
+// JSONMembers returns the members of a valid JSON object in their order: the text of
 // the name, and the value as it is written. They are parts of raw, not copies,
 // save a name that has to be decoded.
-func members(raw json.RawMessage) iter.Seq2[[]byte, json.RawMessage] {
+func JSONMembers(raw json.RawMessage) iter.Seq2[[]byte, json.RawMessage] {
 	return func(yield func([]byte, json.RawMessage) bool) {
 		i := skipSpace(raw, skipSpace(raw, 0)+1)
 		for raw[i] != '}' {
@@ -57,14 +57,14 @@ func members(raw json.RawMessage) iter.Seq2[[]byte, json.RawMessage] {
 	}
 }
 
-// member returns the value of a member of valid JSON, the last if it stands
+// JSONMember returns the value of a member of valid JSON, the last if it stands
 // there several times, and nil if raw has none of that name or is no object.
-func member(raw json.RawMessage, name string) json.RawMessage {
+func JSONMember(raw json.RawMessage, name string) json.RawMessage {
 	if len(raw) == 0 || raw[skipSpace(raw, 0)] != '{' {
 		return nil
 	}
 	var found json.RawMessage
-	for n, value := range members(raw) {
+	for n, value := range JSONMembers(raw) {
 		if string(n) == name {
 			found = value
 		}

@@ -2,8 +2,6 @@ package model
 
 import (
 	"context"
-	"net/url"
-	"slices"
 	"time"
 )
 
@@ -28,29 +26,43 @@ type WebhookStore interface {
 	// DeleteWebhook removes a webhook and cancels what it had not delivered.
 	// Its log stays.
 	DeleteWebhook(ctx context.Context, id string) error
+	// UndeleteWebhook brings a deleted webhook back as w describes it, with
+	// what was cancelled for it, and with what it would have got meanwhile.
+	UndeleteWebhook(ctx context.Context, w *Webhook) error
 }
 
-// Registry creates, changes and deletes webhooks together with their secrets.
-// A secret is always stored before the webhook that names it, so a webhook
-// never lacks one; what a failure leaves behind is a secret nobody names.
+// Registry creates, changes and deletes webhooks together with what the keychain
+// keeps of them: secrets, tokens in URLs and values of headers. These are always
+// stored before the webhook that names them, so a webhook never lacks one; what
+// a failure leaves behind is an entry nobody names.
 type Registry struct {
 	Store   WebhookStore
 	Secrets Secrets
+	// Actor is in whose name webhooks are changed; see WithActor.
+	Actor string
+	// Types, if set, are the user's own types of events, which a File may name.
+	Types *CustomTypes
+	// Check, if set, looks for faults in a webhook that only running it shows,
+	// such as those of a template. Its errors are like those of Validate.
+	Check func(*Webhook) error
 	// Progress, if set, is told how many of the webhooks of a change have their
 	// secret in the keychain, which can be slow.
 	Progress func(done, total int)
 }
 
 // Create stores a new webhook with its secret; an empty secret is replaced by
-// a new one. It fills in w.ID and the dates. Errors are FieldErrors, or an
-// Error of kind Conflict or Unavailable; then nothing is stored.
+// a new one. The URL may be the whole one, and secret headers may have their
+// values: both are moved into the keychain. It fills in w.ID and the dates.
+// Errors are FieldErrors, or an Error of kind Conflict or Unavailable; then
+// nothing is stored.
 func (r *Registry) Create(ctx context.Context, w *Webhook, secret string) error {
-	w.ID, w.SecretRef = "", ""
+	w.ID, w.SecretRef, w.CredentialsRef = "", "", ""
 	return r.save(ctx, []Change{{Webhook: w, Secret: secret, Created: true}})
 }
 
-// Update stores a changed webhook. An empty secret keeps the present one. If it
-// turns the webhook on, what was missed meanwhile is sent.
+// Update stores a changed webhook. An empty secret keeps the present one, and so
+// do a masked URL and a secret header without a value. If it turns the webhook
+// on, what was missed meanwhile is sent.
 func (r *Registry) Update(ctx context.Context, w *Webhook, secret string) error {
 	return r.save(ctx, []Change{{Webhook: w, Secret: secret}})
 }
@@ -66,90 +78,143 @@ type Change struct {
 	Overlap time.Duration
 	// Fields are the names of what changes, for the report.
 	Fields []string
+
+	// credentials are the new ones, nil to keep the present; settled says that
+	// this is decided.
+	credentials *Credentials
+	settled     bool
+	// ended is the previous secret that ends with the change, by its ref.
+	ended string
 }
 
 // save prepares all changes, then stores all secrets, then all webhooks.
 func (r *Registry) save(ctx context.Context, changes []Change) error {
+	ctx = r.acting(ctx)
 	for i := range changes {
 		if err := r.prepare(ctx, &changes[i]); err != nil {
 			return err
 		}
 	}
-	var added, replaced []string
+	vault := vault{secrets: r.Secrets}
 	webhooks := make([]*Webhook, len(changes))
 	for i, c := range changes {
 		stored := *c.Webhook
 		webhooks[i] = &stored
-		if c.Secret == "" {
-			continue
-		}
-		ref := NewSecretRef()
-		if err := r.Secrets.Set(ctx, ref, c.Secret); err != nil {
-			r.forget(ctx, added)
+		if err := vault.store(ctx, &stored, c); err != nil {
+			vault.giveUp(ctx)
 			return err
 		}
-		added = append(added, ref)
-		if r.Progress != nil {
+		if r.Progress != nil && len(vault.added) > 0 {
 			r.Progress(i+1, len(changes))
 		}
-		replaced = append(replaced, stored.replaceSecret(ref, c.Overlap)...)
 	}
 	if err := r.Store.SaveWebhooks(ctx, webhooks...); err != nil {
-		r.forget(ctx, added)
+		vault.giveUp(ctx)
 		return err
 	}
-	r.forget(ctx, replaced)
+	vault.finish(ctx)
 	for i, c := range changes {
 		*c.Webhook = *webhooks[i]
 	}
 	return nil
 }
 
-// prepare validates a change and fills in dates, status and a missing secret.
-func (r *Registry) prepare(ctx context.Context, c *Change) error {
-	w, now := c.Webhook, time.Now()
-	w.Normalize()
-	if err := w.Validate(); err != nil {
-		return err
+// acting returns ctx in the name of the registry's actor.
+func (r *Registry) acting(ctx context.Context) context.Context {
+	if r.Actor == "" {
+		return ctx
 	}
-	if c.Secret != "" {
-		if _, err := DecodeSecret(c.Secret); err != nil {
-			return err
-		}
-	}
-	w.Updated = now
-	if c.Created {
-		w.Created, w.Status.Since = now, now
-		if !w.Status.Active {
-			w.Status.Reason = TurnedOffByYou
-		}
-		if c.Secret == "" {
-			c.Secret = NewSecret()
-		}
-		return nil
-	}
-	current, err := r.Store.Webhook(ctx, w.ID)
-	if err != nil {
-		return err
-	}
-	w.SecretRef, w.Created = current.SecretRef, current.Created
-	w.PreviousSecretRef, w.PreviousSecretEnds = current.PreviousSecretRef, current.PreviousSecretEnds
-	if w.Status.Active == current.Status.Active {
-		w.Status = current.Status
-		return nil
-	}
-	w.Status = statusByUser(w.Status.Active, now)
-	return nil
+	return WithActor(ctx, r.Actor)
 }
 
-// forget removes secrets that no webhook names, even for a caller who has left.
-// A failure leaves an entry behind that signs for nothing, so it is not an
-// error.
-func (r *Registry) forget(ctx context.Context, refs []string) {
-	ctx = context.WithoutCancel(ctx)
-	for _, ref := range refs {
-		_ = r.Secrets.Delete(ctx, ref)
+// prepare validates a change and fills in dates, status, a missing secret and
+// what goes into the keychain.
+func (r *Registry) prepare(ctx context.Context, c *Change) error {
+	w := c.Webhook
+	w.Normalize()
+	if err := r.validate(w, c.Secret); err != nil {
+		return err
 	}
+	var current *Webhook
+	if c.Created {
+		c.begin()
+	} else {
+		var err error
+		if current, err = r.Store.Webhook(ctx, w.ID); err != nil {
+			return err
+		}
+		c.follow(current)
+	}
+	if err := r.settleSecret(ctx, current, c); err != nil || c.settled {
+		return err
+	}
+	var err error
+	c.credentials, err = r.settleCredentials(ctx, current, w)
+	c.settled = err == nil
+	return err
+}
+
+// validate returns every broken rule of w and its new secret.
+func (r *Registry) validate(w *Webhook, secret string) error {
+	errs := fieldErrorsOf(w.Validate())
+	if secret != "" && w.Signature.Signs() {
+		errs = append(errs, fieldErrorsOf(ValidateSecret(w.Signature, w.CustomSignature, secret))...)
+	}
+	if len(errs) == 0 && r.Check != nil {
+		return r.Check(w)
+	}
+	return errs.Err()
+}
+
+// begin fills in what a new webhook has by itself.
+func (c *Change) begin() {
+	w, now := c.Webhook, time.Now()
+	w.Created, w.Updated, w.Status.Since = now, now, now
+	if !w.Status.Active {
+		w.Status.Reason = TurnedOffByYou
+	}
+}
+
+// follow fills in what a changed webhook keeps of current.
+func (c *Change) follow(current *Webhook) {
+	w, now := c.Webhook, time.Now()
+	w.Created, w.Updated = current.Created, now
+	w.SecretRef, w.CredentialsRef = current.SecretRef, current.CredentialsRef
+	w.PreviousSecretRef, w.PreviousSecretEnds = current.PreviousSecretRef, current.PreviousSecretEnds
+	if w.signsUnlike(current) { // the receiver doesn't know it in this way
+		c.ended = w.PreviousSecretRef
+		w.PreviousSecretRef, w.PreviousSecretEnds = "", time.Time{}
+	}
+	if w.Status.Active == current.Status.Active {
+		w.Status = current.Status
+		return
+	}
+	w.Status = statusByUser(w.Status.Active, now)
+}
+
+// signsUnlike reports whether w signs in another way than other.
+func (w *Webhook) signsUnlike(other *Webhook) bool {
+	return w.Signature != other.Signature || w.CustomSignature != other.CustomSignature
+}
+
+// settleSecret makes the secret that a webhook lacks, and checks that the one it
+// has suits its signature.
+func (r *Registry) settleSecret(ctx context.Context, current *Webhook, c *Change) (err error) {
+	w := c.Webhook
+	switch {
+	case !w.Signature.Signs():
+		c.Secret = ""
+	case c.Secret != "":
+		c.Secret = NormalizeSecret(w.Signature, c.Secret)
+	case w.SecretRef == "":
+		c.Secret, err = NewSecretFor(w.Signature)
+	case w.signsUnlike(current):
+		var secret string
+		if secret, err = r.Secret(ctx, w); err == nil && ValidateSecret(w.Signature, w.CustomSignature, secret) != nil {
+			return Invalidf("secret", "The present secret doesn't suit this signature. Enter the one that the receiver knows, or generate a new one.")
+		}
+	}
+	return err
 }
 
 func statusByUser(active bool, now time.Time) WebhookStatus {
@@ -159,21 +224,46 @@ func statusByUser(active bool, now time.Time) WebhookStatus {
 	return WebhookStatus{Since: now, Reason: TurnedOffByYou}
 }
 
-// TurnOff turns a webhook off on the user's behalf. Events that it would have
-// got are kept from now on.
-func (r *Registry) TurnOff(ctx context.Context, id string) error {
-	return r.Store.SetWebhookStatus(ctx, id, statusByUser(false, time.Now()))
-}
-
-// TurnOn turns a webhook on again. What it missed is sent, little by little, or
-// skipped before.
-func (r *Registry) TurnOn(ctx context.Context, id string, sendMissed bool) error {
-	if !sendMissed {
-		if _, err := r.Store.SkipMissed(ctx, id); err != nil {
+// TurnOff turns webhooks off on the user's behalf, in their order until one
+// fails. Events that they would have got are kept from now on.
+func (r *Registry) TurnOff(ctx context.Context, ids ...string) error {
+	for _, id := range ids {
+		if err := r.Store.SetWebhookStatus(r.acting(ctx), id, statusByUser(false, time.Now())); err != nil {
 			return err
 		}
 	}
-	return r.Store.SetWebhookStatus(ctx, id, statusByUser(true, time.Now()))
+	return nil
+}
+
+// TurnOn turns webhooks on again, in their order until one fails. What they
+// missed is sent, little by little, or skipped before.
+func (r *Registry) TurnOn(ctx context.Context, sendMissed bool, ids ...string) error {
+	for _, id := range ids {
+		if !sendMissed {
+			if _, err := r.Store.SkipMissed(ctx, id); err != nil {
+				return err
+			}
+		}
+		if err := r.Store.SetWebhookStatus(r.acting(ctx), id, statusByUser(true, time.Now())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Move changes the environment of webhooks, of all or none. A name that is taken
+// there is an Error of kind Conflict.
+func (r *Registry) Move(ctx context.Context, env Environment, ids ...string) error {
+	changes := make([]Change, 0, len(ids))
+	for _, id := range ids {
+		w, err := r.Store.Webhook(ctx, id)
+		if err != nil {
+			return err
+		}
+		w.Environment = env
+		changes = append(changes, Change{Webhook: w})
+	}
+	return r.save(ctx, changes)
 }
 
 // SendMissed has what an active webhook missed sent, after that had stopped at
@@ -189,72 +279,7 @@ func (r *Registry) SkipMissed(ctx context.Context, id string) error {
 	return err
 }
 
-// Delete removes a webhook and its secret. A keychain that can't be reached
-// doesn't stop it: the entry left behind signs for nothing.
-func (r *Registry) Delete(ctx context.Context, id string) error {
-	w, err := r.Store.Webhook(ctx, id)
-	if err != nil {
-		return err
-	}
-	if err := r.Store.DeleteWebhook(ctx, id); err != nil {
-		return err
-	}
-	r.forget(ctx, w.secretRefs())
-	return nil
-}
-
 // Secret returns the secret of a webhook.
 func (r *Registry) Secret(ctx context.Context, w *Webhook) (string, error) {
 	return r.Secrets.Get(ctx, w.SecretRef)
-}
-
-// SecretsFor returns a function that reads the secrets, also those that are about
-// to end, of the webhooks whose URL is wanted.
-func (r *Registry) SecretsFor(wanted func(*url.URL) bool) func(context.Context) ([]string, error) {
-	return func(ctx context.Context) ([]string, error) {
-		webhooks, err := r.Store.Webhooks(ctx, WebhookFilter{})
-		if err != nil {
-			return nil, err
-		}
-		var secrets []string
-		for _, w := range webhooks {
-			if u, err := url.Parse(w.URL); err != nil || !wanted(u) {
-				continue
-			}
-			for i, ref := range w.SigningRefs(time.Now()) {
-				secret, err := r.Secrets.Get(ctx, ref)
-				if i > 0 && Is(err, NotFound) {
-					continue // nothing is signed with it any more
-				}
-				if err != nil {
-					return nil, err
-				}
-				secrets = append(secrets, secret)
-			}
-		}
-		return secrets, nil
-	}
-}
-
-// changedFields names what differs between two configurations, in the order
-// and with the names of the file of apply and export.
-func changedFields(old, new *Webhook) []string {
-	var fields []string
-	differs := func(name string, differ bool) {
-		if differ {
-			fields = append(fields, name)
-		}
-	}
-	differs("url", old.URL != new.URL)
-	differs("description", old.Description != new.Description)
-	differs("owner", old.Owner != new.Owner)
-	differs("active", old.Status.Active != new.Status.Active)
-	differs("events", !slices.Equal(old.Events, new.Events))
-	differs("timeout", old.Timeout != new.Timeout)
-	differs("retry", old.Retry != new.Retry)
-	differs("rate_limit", old.RateLimit != new.RateLimit)
-	differs("concurrency", old.Concurrency != new.Concurrency)
-	differs("order", old.Order != new.Order)
-	differs("allow_private", old.AllowPrivate != new.AllowPrivate)
-	return fields
 }

@@ -110,9 +110,9 @@ func TestTurningOnSettlesWhatWasMissed(t *testing.T) {
 		t.Errorf("reason %q", w.Status.Reason)
 	}
 	steps := []func() error{
-		func() error { return d.TurnOn(t.Context(), w.ID, true) },
+		func() error { return d.TurnOn(t.Context(), true, w.ID) },
 		func() error { return d.TurnOff(t.Context(), w.ID) },
-		func() error { return d.TurnOn(t.Context(), w.ID, false) },
+		func() error { return d.TurnOn(t.Context(), false, w.ID) },
 		func() error { return d.TurnOff(t.Context(), w.ID) },
 		func() error { w.Status.Active = true; return d.Update(t.Context(), w, "") },
 		func() error { return d.Update(t.Context(), w, "") },
@@ -137,14 +137,14 @@ func TestDeletedWebhookTakesItsSecretAlong(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.store.fail = errors.New("EIO")
-	if err := d.Delete(t.Context(), w.ID); err == nil || len(d.keychain.entries) != 1 {
+	if _, err := d.Delete(t.Context(), w.ID); err == nil || len(d.keychain.entries) != 1 {
 		t.Errorf("a webhook that stays lost its secret (%v)", err)
 	}
 	d.store.fail = nil
-	if err := d.Delete(t.Context(), w.ID); err != nil || len(d.keychain.entries) != 0 {
+	if _, err := d.Delete(t.Context(), w.ID); err != nil || len(d.keychain.entries) != 0 {
 		t.Errorf("%v, the keychain holds %v", err, d.keychain.entries)
 	}
-	if err := d.Delete(t.Context(), w.ID); !model.Is(err, model.NotFound) {
+	if _, err := d.Delete(t.Context(), w.ID); !model.Is(err, model.NotFound) {
 		t.Errorf("a second time: %v", err)
 	}
 }
@@ -156,7 +156,7 @@ func TestKeychainThatIsAwayDoesNotStopADelete(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.keychain.locked = true
-	if err := d.Delete(t.Context(), w.ID); err != nil || len(d.store.saved) != 0 {
+	if _, err := d.Delete(t.Context(), w.ID); err != nil || len(d.store.saved) != 0 {
 		t.Errorf("got %v", err)
 	}
 }

@@ -23,8 +23,13 @@ func (r *Registry) Rotate(ctx context.Context, id, secret string, overlap time.D
 	if err != nil {
 		return err
 	}
+	if !w.Signature.Signs() {
+		return Invalidf("secret", "Nothing is signed for %q, so there is no secret to replace.", w.Name)
+	}
 	if secret == "" {
-		secret = NewSecret()
+		if secret, err = NewSecretFor(w.Signature); err != nil {
+			return err
+		}
 	}
 	return r.save(ctx, []Change{{Webhook: w, Secret: secret, Overlap: overlap}})
 }
@@ -36,16 +41,18 @@ func (r *Registry) EndPreviousSecret(ctx context.Context, id string) error {
 	if err != nil || w.PreviousSecretRef == "" {
 		return err
 	}
-	return r.endPrevious(ctx, w)
+	return r.endPrevious(r.acting(ctx), w)
 }
 
-// EndExpiredSecrets removes the secrets whose overlap is over, and returns when
-// the next one ends, zero if none does.
-func (r *Registry) EndExpiredSecrets(ctx context.Context) (next time.Time, err error) {
+// TendSecrets removes the secrets whose overlap is over, and moves tokens in URLs
+// into the keychain that an earlier version of Latchbell had stored with them.
+// It returns when the next secret ends, zero if none does.
+func (r *Registry) TendSecrets(ctx context.Context) (next time.Time, err error) {
 	webhooks, err := r.Store.Webhooks(ctx, WebhookFilter{})
 	if err != nil {
 		return time.Time{}, err
 	}
+	ctx = WithActor(ctx, ActorLatchbell)
 	now := time.Now()
 	for _, w := range webhooks {
 		switch ends := w.PreviousSecretEnds; {
@@ -57,8 +64,31 @@ func (r *Registry) EndExpiredSecrets(ctx context.Context) (next time.Time, err e
 		case next.IsZero() || ends.Before(next):
 			next = ends
 		}
+		if MaskURL(w.URL, w.Body) != w.URL {
+			if err := r.hideToken(ctx, w); err != nil {
+				return time.Time{}, err
+			}
+		}
 	}
 	return next, nil
+}
+
+// hideToken moves the token in the URL of w into the keychain.
+func (r *Registry) hideToken(ctx context.Context, w *Webhook) error {
+	change := Change{Webhook: w}
+	var err error
+	if change.credentials, err = r.settleCredentials(ctx, w, w); err != nil {
+		return err
+	}
+	vault := vault{secrets: r.Secrets}
+	if err := vault.store(ctx, w, change); err != nil {
+		return err
+	}
+	if err := r.Store.SaveWebhooks(ctx, w); err != nil {
+		vault.giveUp(ctx)
+		return err
+	}
+	return nil
 }
 
 func (r *Registry) endPrevious(ctx context.Context, w *Webhook) error {
@@ -67,7 +97,7 @@ func (r *Registry) endPrevious(ctx context.Context, w *Webhook) error {
 	if err := r.Store.SaveWebhooks(ctx, w); err != nil {
 		return err
 	}
-	r.forget(ctx, []string{ref})
+	forget(ctx, r.Secrets, []string{ref})
 	return nil
 }
 
@@ -92,6 +122,15 @@ func (w *Webhook) secretRefs() []string {
 		if ref != "" {
 			refs = append(refs, ref)
 		}
+	}
+	return refs
+}
+
+// keychainRefs names every entry that the keychain has of the webhook.
+func (w *Webhook) keychainRefs() []string {
+	refs := w.secretRefs()
+	if w.CredentialsRef != "" {
+		refs = append(refs, w.CredentialsRef)
 	}
 	return refs
 }

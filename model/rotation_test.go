@@ -38,7 +38,7 @@ func TestOldSecretSignsBesideTheNewUntilItEnds(t *testing.T) {
 		if refs := w.SigningRefs(time.Now()); len(refs) != 2 || refs[0] == old || refs[1] != old {
 			t.Errorf("signing are %v, want the new one before %s", refs, old)
 		}
-		next, err := d.EndExpiredSecrets(t.Context())
+		next, err := d.TendSecrets(t.Context())
 		if err != nil || !next.Equal(w.PreviousSecretEnds) || len(d.keychain.entries) != 2 {
 			t.Errorf("the next end is %v (%v), want %v; the keychain has %d entries", next, err, w.PreviousSecretEnds, len(d.keychain.entries))
 		}
@@ -46,7 +46,7 @@ func TestOldSecretSignsBesideTheNewUntilItEnds(t *testing.T) {
 		if refs := w.SigningRefs(time.Now()); len(refs) != 1 {
 			t.Errorf("after the overlap %v sign", refs)
 		}
-		if _, err := d.EndExpiredSecrets(t.Context()); err != nil {
+		if _, err := d.TendSecrets(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if w := d.webhook(t, w.ID); w.PreviousSecretRef != "" || len(d.keychain.entries) != 1 || d.keychain.entries[w.SecretRef] == "" {
@@ -96,10 +96,21 @@ func TestRotationHasLimits(t *testing.T) {
 
 func TestDeletedWebhookLeavesNoSecret(t *testing.T) {
 	d, w, _ := rotated(t, time.Hour)
-	if err := d.Delete(t.Context(), w.ID); err != nil {
+	if _, err := d.Delete(t.Context(), w.ID); err != nil {
 		t.Fatal(err)
 	}
 	if len(d.keychain.entries) != 0 {
 		t.Errorf("the keychain holds %v", d.keychain.entries)
+	}
+}
+
+func TestPreviousSecretEndsWithTheSignatureItSuited(t *testing.T) {
+	d, w, _ := rotated(t, time.Hour)
+	w.Signature = model.SignatureGitHub
+	if err := d.Update(t.Context(), w, "hunter2"); err != nil {
+		t.Fatal(err)
+	}
+	if now := d.webhook(t, w.ID); now.PreviousSecretRef != "" || !now.PreviousSecretEnds.IsZero() || len(d.keychain.entries) != 1 {
+		t.Errorf("the webhook stands at %+v, the keychain holds %v", now, d.keychain.entries)
 	}
 }

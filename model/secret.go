@@ -7,7 +7,6 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
-	"strings"
 )
 
 // Secrets keeps secrets outside the database, in the keychain of the operating
@@ -23,38 +22,6 @@ type Secrets interface {
 // NewSecretRef returns a fresh name for an entry of the keychain. It is random,
 // so two data folders never share an entry.
 func NewSecretRef() string { return hex.EncodeToString(randomBytes(16)) }
-
-// The form of a webhook's secret, from the Standard Webhooks specification:
-// the prefix and the base64 of 24 to 64 random bytes.
-const (
-	SecretPrefix   = "whsec_"
-	secretBytes    = 32
-	minSecretBytes = 24
-	maxSecretBytes = 64
-)
-
-// NewSecret makes a signing secret: "whsec_" and the base64 of 32 random bytes.
-func NewSecret() string {
-	return SecretPrefix + base64.StdEncoding.EncodeToString(randomBytes(secretBytes))
-}
-
-// DecodeSecret returns the key bytes of a "whsec_" secret. Its errors are about
-// the field "secret".
-func DecodeSecret(secret string) ([]byte, error) {
-	encoded, ok := strings.CutPrefix(secret, SecretPrefix)
-	if !ok {
-		return nil, Invalidf("secret", "The secret must begin with %q.", SecretPrefix)
-	}
-	key, err := base64.StdEncoding.Strict().DecodeString(encoded)
-	// encoding/base64 skips line breaks, but some profiles sign with the text.
-	if err != nil || strings.ContainsAny(encoded, "\r\n") {
-		return nil, Invalidf("secret", "The secret isn't valid base64 after %q. Copy it again, whole.", SecretPrefix)
-	}
-	if len(key) < minSecretBytes || len(key) > maxSecretBytes {
-		return nil, Invalidf("secret", "The secret holds %d bytes; it must hold %d to %d.", len(key), minSecretBytes, maxSecretBytes)
-	}
-	return key, nil
-}
 
 // TokenPrefix begins every intake token.
 const TokenPrefix = "lbt_"

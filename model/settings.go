@@ -42,4 +42,7 @@ const (
 	// user gave to columns of those tables, as JSON: {"name": 180}.
 	SettingWebhookColumns  = "webhook_columns"
 	SettingDeliveryColumns = "delivery_columns"
+	// SettingHiddenWebhookColumns are the columns that the user doesn't want to
+	// see, as JSON: ["owner"].
+	SettingHiddenWebhookColumns = "hidden_webhook_columns"
 )

@@ -34,15 +34,50 @@ func anyWebhook(t *rapid.T, name string) model.FileWebhook {
 	text := rapid.StringOfN(rapid.RuneFrom([]rune(`aZ9 é"\<>&/中😀'%`)), 0, 20, -1)
 	line, lines := text.Draw(t, "owner"), text.Draw(t, "first")+"\n"+text.Draw(t, "second")
 	active, private := rapid.Bool().Draw(t, "active"), rapid.Bool().Draw(t, "private")
-	sending := anySending(t)
+	sending, format := anySending(t), anyFormat(t)
 	return model.FileWebhook{
+		Body: &format.Body, Template: &format.Template, Message: &format.Message, ChatID: &format.ChatID, MaskKey: &format.MaskKey,
+		Signature: &format.Signature, CustomSignature: &format.CustomSignature, Headers: (*model.FileHeaders)(&format.Headers),
 		Name:        name + text.Draw(t, "name"),
-		URL:         rapid.SampledFrom([]string{"https://a.example.com/?q=%20&r=é", "http://localhost:1", "https://[::1]/x"}).Draw(t, "url"),
+		URL:         anyURL(t, format.Body),
 		Environment: rapid.SampledFrom(model.Environments).Draw(t, "environment"),
 		Description: &lines, Owner: &line, Active: &active, AllowPrivate: &private,
 		Events: rapid.SliceOfN(rapid.SampledFrom([]string{"*", "a.*", "a.b", "c", "webhook.test"}), 1, 4).Draw(t, "events"),
 		Secret: model.NewSecret(), Retry: &sending.Retry, RateLimit: &sending.RateLimit,
 		Concurrency: &sending.Concurrency, Order: &sending.Order,
+	}
+}
+
+// anyURL draws a URL that a webhook with this body can have.
+func anyURL(t *rapid.T, p model.BodyProfile) string {
+	urls := []string{"https://a.example.com/?q=%20&r=é", "http://localhost:1", "https://bücher.example/?token=a", "https://[::1]/x"}
+	switch p {
+	case model.BodyTelegram:
+		urls = []string{"https://api.telegram.org/bot123456789:AAF-abcdefghijklmnopqrstuvwxyz012345/sendMessage"}
+	case model.BodyDiscord:
+		urls = []string{discordURL, "http://127.0.0.1:1/api/webhooks/1/token"}
+	}
+	return rapid.SampledFrom(urls).Draw(t, "url")
+}
+
+// anyFormat draws what is sent.
+func anyFormat(t *rapid.T) *model.Webhook {
+	return &model.Webhook{
+		Body:     rapid.SampledFrom([]model.BodyProfile{"canonical", "zentitle", "discord", "telegram", "template"}).Draw(t, "body"),
+		Template: rapid.SampledFrom([]string{"{}", `{"a":{{json .type}}}`}).Draw(t, "template"),
+		Message: model.Message{
+			Title: rapid.SampledFrom([]string{"", "{license.key} ä"}).Draw(t, "title"),
+			Facts: rapid.SampledFrom([][]string{nil, {}, {"license.key"}}).Draw(t, "facts"),
+		},
+		ChatID:    rapid.SampledFrom([]string{"-1001234567890", "@channel"}).Draw(t, "chat"),
+		MaskKey:   rapid.Bool().Draw(t, "mask"),
+		Signature: rapid.SampledFrom([]model.SignatureProfile{"standard", "stripe", "custom", "none"}).Draw(t, "signature"),
+		CustomSignature: model.CustomSignature{
+			Header: "X-Sig", Content: "{timestamp}.{body}", Key: "text", Hash: "sha512", Encoding: "base64", Prefix: "v1=",
+		},
+		Headers: rapid.SampledFrom([][]model.CustomHeader{
+			nil, {{Name: "X-A", Value: "1"}}, {{Name: "X-B", Value: "{2}", Secret: true}, {Name: "authorization", Value: "Bearer 3"}},
+		}).Draw(t, "headers"),
 	}
 }
 
@@ -80,7 +115,8 @@ func TestAppliedFileComesBackFromEveryStore(t *testing.T) {
 func empty(t *rapid.T, r *model.Registry) {
 	present, err := r.Store.Webhooks(t.Context(), model.WebhookFilter{})
 	for _, w := range present {
-		err = errors.Join(err, r.Delete(t.Context(), w.ID))
+		_, failed := r.Delete(t.Context(), w.ID)
+		err = errors.Join(err, failed)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +169,7 @@ func TestWebhookThatIsTurnedOnAgainSendsOrSkipsWhatItMissed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := registry.TurnOn(t.Context(), w.ID, send); err != nil {
+			if err := registry.TurnOn(t.Context(), send, w.ID); err != nil {
 				t.Fatal(err)
 			}
 			page, err := store.Deliveries(t.Context(), model.DeliveryQuery{})

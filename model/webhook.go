@@ -46,6 +46,24 @@ type Webhook struct {
 	Concurrency int
 	Order       Order
 
+	// Body is the format of the body. Template is that of BodyTemplate, Message
+	// that of the chats, and ChatID where Telegram posts.
+	Body     BodyProfile
+	Template string
+	Message  Message
+	ChatID   string
+	// MaskKey leaves only the end of license keys in what is sent.
+	MaskKey bool
+	// Signature is how requests are signed, CustomSignature how they are with
+	// SignatureCustom.
+	Signature       SignatureProfile
+	CustomSignature CustomSignature
+	// Headers are sent with every request.
+	Headers []CustomHeader
+
+	// CredentialsRef names the entry of the Credentials in the keychain, empty
+	// without any. It changes with every new content.
+	CredentialsRef string
 	// SecretRef names the entry of the signing secret in the keychain. It
 	// changes with every new secret, so whoever holds an old one notices.
 	SecretRef string
@@ -67,12 +85,17 @@ type Webhook struct {
 func NewWebhook() *Webhook {
 	return &Webhook{
 		Environment: Production, Timeout: DefaultTimeout, Retry: RetryDefault, RateLimit: NoRateLimit,
-		Concurrency: DefaultConcurrency, Order: OrderNone, Status: WebhookStatus{Active: true},
+		Concurrency: DefaultConcurrency, Order: OrderNone, Body: BodyCanonical, Signature: SignatureStandard,
+		Status: WebhookStatus{Active: true},
 	}
 }
 
-// SigningRefs names the secrets that sign at now, the newest first.
+// SigningRefs names the secrets that sign at now, the newest first; none if
+// nothing is signed.
 func (w *Webhook) SigningRefs(now time.Time) []string {
+	if !w.Signature.Signs() {
+		return nil
+	}
 	if w.PreviousSecretRef != "" && now.Before(w.PreviousSecretEnds) {
 		return []string{w.SecretRef, w.PreviousSecretRef}
 	}
@@ -118,7 +141,7 @@ func (s WebhookStatus) Title() string {
 // texts, sorted subscriptions, and the default of what isn't said.
 func (w *Webhook) Normalize() {
 	w.Name = strings.TrimSpace(w.Name)
-	w.URL = strings.TrimSpace(w.URL)
+	w.URL = normalURL(w.URL)
 	w.Description = strings.TrimSpace(w.Description)
 	w.Owner = strings.TrimSpace(w.Owner)
 	if w.Environment == "" {
@@ -130,23 +153,19 @@ func (w *Webhook) Normalize() {
 	w.RateLimit = w.RateLimit.Normalized()
 	w.Concurrency = cmp.Or(w.Concurrency, DefaultConcurrency)
 	w.Order = cmp.Or(w.Order, OrderNone)
+	w.normalizeFormat()
 }
 
 // Validate returns every broken rule as FieldErrors, or nil. Fields are named
 // as in the file of apply and export.
 func (w *Webhook) Validate() error {
 	var errs FieldErrors
-	add := func(err error) {
-		if e, ok := err.(*Error); ok && e != nil {
-			errs = append(errs, e)
-		}
-	}
+	add := func(err error) { errs = append(errs, fieldErrorsOf(err)...) }
 	if strings.TrimSpace(w.Name) == "" {
 		add(Invalidf("name", "The name is missing. Enter one by which you will recognise this webhook."))
 	}
 	add(validateText("name", "name", w.Name, MaxNameLength, false))
-	_, err := ParseTarget(w.URL, w.AllowPrivate)
-	add(err)
+	add(w.validateTarget())
 	add(w.Environment.Validate())
 	add(validateText("description", "description", w.Description, MaxDescriptionLength, true))
 	add(validateText("owner", "owner", w.Owner, MaxOwnerLength, false))
@@ -160,10 +179,10 @@ func (w *Webhook) Validate() error {
 		}
 	}
 	add(w.Retry.Validate())
-	_, _, err = w.RateLimit.Parse()
+	_, _, err := w.RateLimit.Parse()
 	add(err)
 	add(w.validateSending())
-	return errs.Err()
+	return w.validateFormat(errs).Err()
 }
 
 // validateSending checks the numbers, of which 0 means the default.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"latchbell/model"
+	"latchbell/ui/widgets"
 )
 
 // maskedToken stands for the intake token where it is not to be seen.
@@ -14,15 +15,34 @@ const sampleEvent = `{"type":"license.renewed","data":{"license":{"key":"7F3A-91
 
 // intakeCurl returns the command that posts a sample event to the intake at
 // address.
-func intakeCurl(token, address string) string {
+func intakeCurl(token, address string) string { return eventCurl(token, address, sampleEvent) }
+
+// sampleCurl returns the command that posts the sample of a type.
+func sampleCurl(token, address string, t model.EventType) string {
+	return eventCurl(token, address, `{"type":"`+t.Type+`","data":`+string(t.Sample)+`}`)
+}
+
+// eventCurl returns the command that posts an event, which is JSON.
+func eventCurl(token, address, event string) string {
 	return "curl " + eventsURL(address) + " \\\n" +
 		"  -H " + shellQuote("Authorization: Bearer "+token) + " \\\n" +
 		"  -H 'Content-Type: application/json' \\\n" +
-		"  -d " + shellQuote(sampleEvent)
+		"  -d " + shellQuote(event)
 }
 
 // eventsURL is where the intake at address takes events.
 func eventsURL(address string) string { return "http://" + address + "/v1/events" }
+
+// copyRequest copies a command that sends a request, and says so if a part of
+// its URL isn't known here.
+func (d *desk) copyRequest(r model.Request, body []byte) {
+	d.app.Clipboard().SetContent(requestCurl(r, body))
+	if model.IsMasked(r.URL) {
+		d.tell("The request is copied as a curl line. The secret part of its URL is left out: put it in the place of "+model.URLMask+".", widgets.ToneWarning)
+		return
+	}
+	d.tell("The request as a curl line copied.", widgets.ToneSuccess)
+}
 
 // requestCurl returns a command that sends the request again, byte for byte.
 // What curl sets by itself is left out.

@@ -42,6 +42,8 @@ type deliveriesPage struct {
 	group   *widgets.Select
 	status  *widgets.Select
 	count   *widgets.Text
+	why     *widgets.Button // explains why a webhook has no deliveries
+	empty   fyne.CanvasObject
 	pane    *deliveryPane
 	split   *widgets.Split
 	content fyne.CanvasObject
@@ -75,11 +77,7 @@ func (p *deliveriesPage) buildFilters() {
 		p.filter.webhookID = id
 		p.restart()
 	})
-	groups := []widgets.Option{{Label: "All events"}}
-	for _, g := range p.Catalogue.Groups {
-		groups = append(groups, widgets.Option{ID: g.Name, Label: g.Title})
-	}
-	p.group = widgets.NewSelect(groups, func(id string) {
+	p.group = widgets.NewSelect(allGroups(p.Catalogue), func(id string) {
 		p.filter.group = id
 		p.restart()
 	})
@@ -93,17 +91,31 @@ func (p *deliveriesPage) buildFilters() {
 	})
 }
 
+// allGroups are the options of the filter by group of events.
+func allGroups(catalogue *model.Catalogue) []widgets.Option {
+	options := []widgets.Option{{Label: "All events"}}
+	for _, g := range catalogue.Groups() {
+		options = append(options, widgets.Option{ID: g.Name, Label: g.Title})
+	}
+	return options
+}
+
 // allWebhooks are the options of the filter by webhook.
 func allWebhooks(webhooks []*model.Webhook) []widgets.Option {
 	options := []widgets.Option{{Label: "All webhooks"}}
 	for _, w := range webhooks {
-		label := w.Name
-		if w.Environment != model.Production {
-			label += " · " + w.Environment.Title()
-		}
-		options = append(options, widgets.Option{ID: w.ID, Label: label})
+		options = append(options, widgets.Option{ID: w.ID, Label: webhookLabel(w)})
 	}
 	return options
+}
+
+// webhookLabel names a webhook, with its environment unless that is the usual
+// one.
+func webhookLabel(w *model.Webhook) string {
+	if w.Environment == model.Production {
+		return w.Name
+	}
+	return w.Name + " · " + w.Environment.Title()
 }
 
 // Content implements page.
@@ -120,6 +132,9 @@ func (p *deliveriesPage) Hide() {}
 
 // Changed implements page.
 func (p *deliveriesPage) Changed(topics model.Topic) {
+	if topics&model.CatalogueChanged != 0 {
+		p.readGroups()
+	}
 	if topics&(model.WebhooksChanged|model.ChangedElsewhere) != 0 {
 		p.readNames()
 	}
@@ -130,6 +145,16 @@ func (p *deliveriesPage) Changed(topics model.Topic) {
 	}
 	p.table.Refresh() // the relative times
 	p.pane.tick()
+}
+
+// readGroups offers the groups of the catalogue. Of one that is gone, nothing is
+// filtered any more.
+func (p *deliveriesPage) readGroups() {
+	p.group.SetOptions(allGroups(p.Catalogue))
+	if p.group.Selected() != p.filter.group {
+		p.filter.group = p.group.Selected()
+		p.restart()
+	}
 }
 
 func (p *deliveriesPage) readNames() {
@@ -228,6 +253,9 @@ func (p *deliveriesPage) show(page *model.DeliveryPage, err error) {
 
 func (p *deliveriesPage) setRows(rows []model.Delivery) {
 	p.rows = rows
+	if setVisible(p.why, p.filter.webhookID != "") {
+		p.empty.Refresh()
+	}
 	p.table.SetRows(rows)
 	if _, chosen := p.table.Selected(); !chosen {
 		p.table.Select(p.pane.id) // opened by its id, before its row was read

@@ -105,7 +105,7 @@ func TestTheRequestCanBeCopiedAsCurl(t *testing.T) {
 	b.addEvent("license.renewed")
 	p := b.openDeliveries()
 	p.open(p.rows[0].ID)
-	b.until("the details are read", func() bool { return len(p.pane.shown.attempts) == 1 && p.pane.shown.body != nil })
+	b.until("the details are read", func() bool { return len(p.pane.shown.attempts) == 1 && len(p.pane.shown.bodies) == 1 })
 	p.pane.copyCurl()
 	want := "curl --globoff -X 'POST' 'https://crm.example.com/hooks' \\\n  -H 'content-type: application/json' \\\n" +
 		`  --data-raw '{"license":{"id":"lic_42"}}'`

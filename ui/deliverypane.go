@@ -13,17 +13,6 @@ import (
 	"latchbell/ui/widgets"
 )
 
-// details is all that is known about one delivery.
-type details struct {
-	delivery *model.Delivery
-	attempts []model.Attempt // newest first
-	event    *model.Event
-	waits    []model.Away // the times that delayed it, oldest first
-	// body is what every attempt sends; bodyErr says why it isn't known.
-	body    []byte
-	bodyErr error
-}
-
 // deliveryPane shows one delivery: where it stands and why, its attempts, and
 // what was sent and received in the chosen one.
 type deliveryPane struct {
@@ -128,9 +117,9 @@ func (p *deliveryPane) refresh() {
 	if p.id == "" {
 		return
 	}
-	id, known := p.id, p.shown
+	id, picked, known := p.id, p.picked, p.shown
 	p.reader.refresh(func(ctx context.Context) (details, error) {
-		return p.fetch(ctx, id, known)
+		return p.fetch(ctx, id, picked, known)
 	}, func(d details, err error) {
 		if err != nil {
 			p.fail(err)
@@ -139,40 +128,6 @@ func (p *deliveryPane) refresh() {
 		p.shown = d
 		p.fill()
 	})
-}
-
-// fetch reads a delivery. Its event and body never change, so they are taken
-// from what is known.
-func (p *deliveryPane) fetch(ctx context.Context, id string, known details) (d details, err error) {
-	if d.delivery, err = p.Store.Delivery(ctx, id); err != nil {
-		return d, err
-	}
-	if d.attempts, err = p.Store.Attempts(ctx, id); err != nil {
-		return d, err
-	}
-	if d.waits, err = p.fetchWaits(ctx, d.delivery, d.attempts); err != nil {
-		return d, err
-	}
-	if known.event != nil && known.bodyErr == nil {
-		d.event, d.body = known.event, known.body
-		return d, nil
-	}
-	if d.event, err = p.Store.Event(ctx, d.delivery.EventID); err != nil {
-		return d, err
-	}
-	d.body, d.bodyErr = p.Sender.Body(ctx, id)
-	return d, nil
-}
-
-// fetchWaits reads what delayed a delivery.
-func (p *deliveryPane) fetchWaits(ctx context.Context, d *model.Delivery, attempts []model.Attempt) ([]model.Away, error) {
-	now := time.Now()
-	end := now
-	if !d.Open() {
-		end = d.LastAttempt
-	}
-	aways, err := p.Store.Aways(ctx, d.Created, end)
-	return waits(d, attempts, aways, now), err
 }
 
 // pick shows the messages of another attempt.
@@ -185,17 +140,13 @@ func (p *deliveryPane) pick(attemptID string) {
 		p.picked = ""
 	}
 	p.fillAttempt()
+	if _, known := p.shown.bodies[p.attempt().Round]; !known {
+		p.refresh()
+	}
 }
 
 // attempt returns the attempt in view, nil before the first.
-func (p *deliveryPane) attempt() *model.Attempt {
-	for i, a := range p.shown.attempts {
-		if a.ID == p.picked || p.picked == "" {
-			return &p.shown.attempts[i]
-		}
-	}
-	return nil
-}
+func (p *deliveryPane) attempt() *model.Attempt { return p.shown.attempt(p.picked) }
 
 // fill brings what has been read into view.
 func (p *deliveryPane) fill() {
@@ -262,13 +213,20 @@ func (p *deliveryPane) marked(attemptID string) bool {
 // copyCurl copies a command that repeats the request in view.
 func (p *deliveryPane) copyCurl() {
 	a := p.attempt()
-	switch {
-	case a == nil:
+	if a == nil {
 		p.tell("Nothing has been sent yet, so there is no request to copy.", widgets.ToneWarning)
-	case p.shown.bodyErr != nil:
-		p.fail(p.shown.bodyErr)
+		return
+	}
+	body, known := p.shown.bodies[a.Round]
+	switch {
+	case !known:
+		p.tell("The body of this attempt is still being read. Try again in a moment.", widgets.ToneWarning)
+	case body.err != nil:
+		p.fail(body.err)
 	default:
-		p.copy(requestCurl(a.Request, p.shown.body), "The request as a curl line")
+		request := a.Request
+		request.URL = model.MaskURL(request.URL, "")
+		p.copyRequest(request, body.bytes)
 	}
 }
 

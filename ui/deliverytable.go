@@ -48,8 +48,12 @@ func (p *deliveriesPage) columns() []widgets.Column[model.Delivery] {
 }
 
 func (p *deliveriesPage) emptyText() fyne.CanvasObject {
-	return emptyPage("No deliveries here",
-		"Each event that goes to a webhook appears here with its request and its answer. If you expected some, check the filters above.")
+	p.why = widgets.NewButton("Why did nothing arrive?", nil, func() { p.nav.CheckUp(p.filter.webhookID) })
+	p.why.Hide()
+	p.empty = emptyPage("No deliveries here",
+		"Each event that goes to a webhook appears here with its request and its answer. If you expected some, check the filters above.",
+		p.why)
+	return p.empty
 }
 
 func (p *deliveriesPage) selected(d model.Delivery) {

@@ -177,9 +177,9 @@ func explain(d *model.Delivery, now time.Time) explanation {
 func acceptedText(d *model.Delivery) string {
 	text := fmt.Sprintf("It answered %s after %s", codeWithName(d.LastCode), widgets.Millis(d.LastDuration))
 	if d.Tries > 1 {
-		return text + fmt.Sprintf(", at the %s try.", ordinal(d.Tries))
+		text += fmt.Sprintf(", at the %s try", ordinal(d.Tries))
 	}
-	return text + "."
+	return strings.TrimSpace(text + ". " + d.LastReason)
 }
 
 // failure is the sentence about the last attempt.

@@ -19,6 +19,7 @@ type desk struct {
 	toasts *widgets.Toasts
 	nav    navigator
 	keeper keeper
+	undos  undoStack
 }
 
 // tell shows a short message that goes away by itself.

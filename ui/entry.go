@@ -12,6 +12,10 @@ import (
 type formEntry struct {
 	widgets.Entry
 	save func()
+	// left, if set, is called when the focus goes.
+	left func()
+	// pasting and pasted, if set, are called around a paste by the keyboard.
+	pasting, pasted func()
 }
 
 func newFormEntry(placeholder string, changed, save func()) *formEntry {
@@ -41,8 +45,45 @@ func (e *formEntry) TypedShortcut(shortcut fyne.Shortcut) {
 		e.save()
 		return
 	}
+	_, paste := shortcut.(*fyne.ShortcutPaste)
+	if paste && e.pasting != nil {
+		e.pasting()
+	}
 	e.Entry.TypedShortcut(shortcut)
+	if paste && e.pasted != nil {
+		e.pasted()
+	}
 }
+
+// FocusLost implements fyne.Focusable.
+func (e *formEntry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.left != nil {
+		e.left()
+	}
+}
+
+// setText shows another text without telling anybody.
+func (e *formEntry) setText(text string) {
+	changed := e.OnChanged
+	e.OnChanged = nil
+	e.SetText(text)
+	e.OnChanged = changed
+}
+
+// insert puts text where the cursor is, in the place of what is selected.
+func (e *formEntry) insert(text string) {
+	e.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: snippet(text)})
+}
+
+// snippet is a clipboard that holds what is to be inserted.
+type snippet string
+
+// Content implements fyne.Clipboard.
+func (s snippet) Content() string { return string(s) }
+
+// SetContent implements fyne.Clipboard: nothing is copied to a snippet.
+func (s snippet) SetContent(string) {}
 
 // saveShortcut is Ctrl+Enter, or Cmd+Enter on a Mac.
 var saveShortcut = &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}

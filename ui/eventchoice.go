@@ -19,13 +19,15 @@ type eventChoice struct {
 	catalogue *model.Catalogue
 	// everything: the webhook wants "*".
 	everything bool
-	wildcards  []string
-	others     []string
-	checked    []string
+	// wildcards hold what each covered when the choice began: a type that came
+	// into the catalogue since then unticks none.
+	wildcards map[string][]string
+	others    []string
+	checked   []string
 }
 
 func newEventChoice(catalogue *model.Catalogue, patterns []string) eventChoice {
-	c := eventChoice{catalogue: catalogue}
+	c := eventChoice{catalogue: catalogue, wildcards: make(map[string][]string)}
 	for _, p := range patterns {
 		covered := c.covered(p)
 		switch {
@@ -35,7 +37,7 @@ func newEventChoice(catalogue *model.Catalogue, patterns []string) eventChoice {
 			c.others = append(c.others, p)
 			c.checked = append(c.checked, p)
 		case strings.HasSuffix(p, ".*"):
-			c.wildcards = append(c.wildcards, p)
+			c.wildcards[p] = covered
 			c.checked = append(c.checked, covered...)
 		default:
 			c.checked = append(c.checked, p)
@@ -49,7 +51,7 @@ func newEventChoice(catalogue *model.Catalogue, patterns []string) eventChoice {
 // covered returns the types of the catalogue that a pattern covers.
 func (c eventChoice) covered(pattern string) []string {
 	var types []string
-	for _, g := range c.catalogue.Groups {
+	for _, g := range c.catalogue.Groups() {
 		for _, t := range g.Types {
 			if t.Type != model.TestType && model.Matches(pattern, t.Type) {
 				types = append(types, t.Type)
@@ -65,9 +67,8 @@ func (c eventChoice) patterns(everything bool, ticked []string) []string {
 		return []string{"*"}
 	}
 	patterns := slices.Clone(ticked)
-	for _, wildcard := range c.wildcards {
-		whole := !slices.ContainsFunc(c.covered(wildcard), func(t string) bool { return !slices.Contains(ticked, t) })
-		if whole {
+	for wildcard, covered := range c.wildcards {
+		if !slices.ContainsFunc(covered, func(t string) bool { return !slices.Contains(ticked, t) }) {
 			patterns = append(patterns, wildcard)
 		}
 	}
@@ -75,15 +76,19 @@ func (c eventChoice) patterns(everything bool, ticked []string) []string {
 }
 
 // groups returns the checklist: the catalogue without the test, whose events
-// nobody subscribes to, and what else the webhook names.
-func (c eventChoice) groups() []widgets.CheckGroup {
+// nobody subscribes to, and what else the webhook names. With a function it is
+// the events of that alone.
+func (c eventChoice) groups(function string) []widgets.CheckGroup {
 	var groups []widgets.CheckGroup
-	for _, g := range c.catalogue.Groups {
+	for _, g := range c.catalogue.Groups() {
+		if function != "" && g.Name != function {
+			continue
+		}
 		group := widgets.CheckGroup{ID: g.Name, Title: g.Title}
 		for _, t := range g.Types {
 			if t.Type != model.TestType {
 				group.Items = append(group.Items, widgets.CheckItem{
-					ID: t.Type, Label: strings.TrimPrefix(t.Type, g.Name+"."), Detail: t.Title,
+					ID: t.Type, Label: eventLabel(g.Name, t.Type), Words: isFunction(g.Name), Detail: t.Title,
 				})
 			}
 		}
@@ -91,7 +96,7 @@ func (c eventChoice) groups() []widgets.CheckGroup {
 			groups = append(groups, group)
 		}
 	}
-	if len(c.others) == 0 {
+	if len(c.others) == 0 || function != "" {
 		return groups
 	}
 	other := widgets.CheckGroup{ID: otherGroup, Title: "Other"}
@@ -99,4 +104,12 @@ func (c eventChoice) groups() []widgets.CheckGroup {
 		other.Items = append(other.Items, widgets.CheckItem{ID: p, Label: p, Detail: "Not in the catalogue"})
 	}
 	return append(groups, other)
+}
+
+// eventLabel is what stands for a type in the list of its group.
+func eventLabel(group, eventType string) string {
+	if isFunction(group) {
+		return levelLabel(eventType)
+	}
+	return strings.TrimPrefix(eventType, group+".")
 }

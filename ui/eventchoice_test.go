@@ -56,7 +56,7 @@ func TestEverythingIsOneStar(t *testing.T) {
 }
 
 func TestTheChecklistLeavesOutTestsAndOffersOthers(t *testing.T) {
-	groups := newEventChoice(testCatalogue(t), []string{"acme.sold"}).groups()
+	groups := newEventChoice(testCatalogue(t), []string{"acme.sold"}).groups("")
 	var ids []string
 	for _, g := range groups {
 		ids = append(ids, g.ID)

@@ -180,7 +180,27 @@ func (s *answering) try(ctx context.Context, deliveryID string, started time.Tim
 	return s.store.Record(ctx, attempt, verdict)
 }
 
-func (s *answering) Body(ctx context.Context, deliveryID string) ([]byte, error) {
+func (s *answering) TestType(ctx context.Context, webhookID, _ string) (string, error) {
+	return s.test(ctx, webhookID, model.SourceTest)
+}
+
+// Preview shows the type of the event as the whole body.
+func (s *answering) Preview(_ context.Context, d model.Draft) (*model.Preview, error) {
+	if d.Webhook.Template == "broken" {
+		return nil, model.Invalidf("template", "Line 1: broken.")
+	}
+	return &model.Preview{
+		URL:     d.Webhook.URL,
+		Headers: []model.Header{{Name: "content-type", Value: "application/json"}},
+		Body:    []byte(`{"type":"` + d.Type + `"}`),
+	}, nil
+}
+
+func (s *answering) Destination(context.Context, *model.Webhook) (model.Destination, error) {
+	return model.Destination{Name: "License bot", Place: "channel 1234", Known: true}, nil
+}
+
+func (s *answering) Body(ctx context.Context, deliveryID string, _ int) ([]byte, error) {
 	job, err := s.store.Job(ctx, deliveryID)
 	if err != nil {
 		return nil, err
@@ -238,11 +258,16 @@ func newBench(t *testing.T) *bench {
 	}
 	b := &bench{T: t, app: app, queue: newQueue(), store: store, keychain: &memory{entries: map[string]string{}}}
 	b.sender = &answering{store: store, status: 200, state: model.SenderState{Here: true, Address: "127.0.0.1:7420"}}
+	types := &model.CustomTypes{Store: store, Catalogue: shippedCatalogue(t), Broker: broker}
+	if err := types.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	b.window = newWindow(app, Config{
 		Store: store, Registry: &model.Registry{Store: store, Secrets: b.keychain},
 		Tokens: &model.TokenKeeper{Settings: store, Secrets: b.keychain},
-		Sender: b.sender, Keychain: b.keychain, Catalogue: shippedCatalogue(t), Broker: broker,
+		Sender: b.sender, Keychain: b.keychain, Catalogue: types.Catalogue, CustomTypes: types, Broker: broker,
 		Version: "1.2.3", DataDir: t.TempDir(), TryURL: func() string { return "http://127.0.0.1:7420/try" },
+		GuideURL:       func() string { return "http://127.0.0.1:7420/docs" },
 		RequestRestore: func(_ context.Context, backup string) error { b.restore = backup; return nil },
 		Restart:        func() { b.restarts++ },
 	}, b.queue.dispatch)
@@ -250,6 +275,7 @@ func newBench(t *testing.T) *bench {
 	t.Cleanup(func() {
 		b.window.stop()
 		closeOpen(app, b.window.win)
+		types.Stop()
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
@@ -367,13 +393,13 @@ func testCatalogue(t *testing.T) *model.Catalogue {
 	t.Helper()
 	catalogue, err := model.ParseCatalogue([]byte(`{"groups":[
 		{"name":"license","title":"License","types":[
-			{"type":"license.created","title":"License created","fires":"Fires when a license is made.","sample":{}},
-			{"type":"license.renewed","title":"License renewed","fires":"Fires when a license is renewed.","sample":{}}]},
+			{"type":"license.created","title":"License created","fires":"Fires when a license is made.","excludes":"Not else.","sample":{}},
+			{"type":"license.renewed","title":"License renewed","fires":"Fires when a license is renewed.","excludes":"Not else.","sample":{}}]},
 		{"name":"activation","title":"Activation","types":[
-			{"type":"activation.created","title":"Activation created","fires":"Fires on activation.","sample":{}},
-			{"type":"activation.failed","title":"Activation failed","fires":"Fires on refusal.","sample":{}}]},
+			{"type":"activation.created","title":"Activation created","fires":"Fires on activation.","excludes":"Not else.","sample":{}},
+			{"type":"activation.failed","title":"Activation failed","fires":"Fires on refusal.","excludes":"Not else.","sample":{}}]},
 		{"name":"webhook","title":"Webhook","types":[
-			{"type":"webhook.test","title":"Test","fires":"Fires on request.","sample":{}}]}]}`))
+			{"type":"webhook.test","title":"Test","fires":"Fires on request.","excludes":"Not else.","sample":{}}]}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,11 +16,12 @@ type columnLayout struct {
 }
 
 // The room between the objects of a column: lines of one text, parts of a
-// page, fields of a form.
+// page, fields of a form, sections of a form.
 const (
-	lineGap   = 3
-	columnGap = 8
-	fieldGap  = 14
+	lineGap    = 3
+	columnGap  = 8
+	fieldGap   = 14
+	sectionGap = 26
 )
 
 // column returns a column of objects at their own heights.

@@ -20,11 +20,15 @@ func (w *window) mainMenu() *fyne.MainMenu {
 		fyne.NewMenuItemSeparator(),
 		quit,
 	)
+	w.undoItem = fyne.NewMenuItem("Undo", w.undoLast)
+	w.undoItem.Shortcut, w.undoItem.Disabled = &fyne.ShortcutUndo{}, true
+	edit := fyne.NewMenu("Edit", w.undoItem)
 	view := fyne.NewMenu("View",
 		item("Overview", fyne.Key1, func() { w.Open(overviewID) }),
 		item("Webhooks", fyne.Key2, func() { w.Open(webhooksID) }),
 		item("Deliveries", fyne.Key3, func() { w.Open(deliveriesID) }),
-		item("Settings", fyne.Key4, func() { w.Open(settingsID) }),
+		item("Events", fyne.Key4, func() { w.Open(eventsID) }),
+		item("Settings", fyne.Key5, func() { w.Open(settingsID) }),
 		fyne.NewMenuItemSeparator(),
 		item("Refresh", fyne.KeyR, w.refresh),
 	)
@@ -34,7 +38,7 @@ func (w *window) mainMenu() *fyne.MainMenu {
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("About Latchbell", w.about),
 	)
-	return fyne.NewMainMenu(file, view, help)
+	return fyne.NewMainMenu(file, edit, view, help)
 }
 
 func item(label string, key fyne.KeyName, action func()) *fyne.MenuItem {

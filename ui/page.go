@@ -11,6 +11,7 @@ const (
 	overviewID   = "overview"
 	webhooksID   = "webhooks"
 	deliveriesID = "deliveries"
+	eventsID     = "events"
 	settingsID   = "settings"
 )
 
@@ -46,8 +47,18 @@ type navigator interface {
 	NewWebhook()
 	EditWebhook(id string)
 	ShowWebhook(id string)
+	// CheckUp answers why nothing arrived at a webhook.
+	CheckUp(webhookID string)
 	ShowDeliveries(filter deliveryFilter)
 	ShowDelivery(id string)
+	// ShowEventType and ShowEventGroup show the catalogue with one selected.
+	ShowEventType(eventType string)
+	ShowEventGroup(name string)
+	// show puts a page of its own, such as a form, into view under an entry of
+	// the navigation.
+	show(id string, p page)
+	// save saves what the page in view holds, if it holds anything to save.
+	save()
 	// close closes the window.
 	close()
 }

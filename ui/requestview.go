@@ -23,12 +23,11 @@ type message struct {
 	note string // what has to be said about it
 }
 
-// requestMessage returns what an attempt sent.
+// requestMessage returns what an attempt sent. Logs of earlier versions hold
+// whole URLs.
 func requestMessage(a *model.Attempt, d details) message {
-	m := message{head: a.Request.Method + " " + a.Request.URL + "\n" + headerLines(a.Request.Headers), body: d.body}
-	if d.bodyErr != nil {
-		m.note = "The body can't be shown. " + model.Sentence(d.bodyErr)
-	}
+	m := message{head: a.Request.Method + " " + model.MaskURL(a.Request.URL, "") + "\n" + headerLines(a.Request.Headers)}
+	m.setBody(d, a.Round)
 	return m
 }
 
@@ -37,11 +36,22 @@ func plannedRequest(d details) message {
 	if d.delivery == nil {
 		return message{}
 	}
-	m := message{head: http.MethodPost + " " + d.delivery.WebhookURL, body: d.body, note: "Not sent yet. The headers are made with each attempt."}
-	if d.bodyErr != nil {
-		m.note = "The body can't be shown. " + model.Sentence(d.bodyErr)
-	}
+	m := message{head: http.MethodPost + " " + model.MaskURL(d.delivery.WebhookURL, ""), note: "Not sent yet. The headers are made with each attempt."}
+	m.setBody(d, d.delivery.Round)
 	return m
+}
+
+// setBody adds the body of a round, or says why it isn't there.
+func (m *message) setBody(d details, round int) {
+	body, known := d.bodies[round]
+	switch {
+	case !known:
+		m.note = "The body is being read."
+	case body.err != nil:
+		m.note = "The body can't be shown. " + model.Sentence(body.err)
+	default:
+		m.body = body.bytes
+	}
 }
 
 // responseMessage returns what an attempt received.
@@ -51,6 +61,9 @@ func responseMessage(a *model.Attempt) message {
 		return message{head: a.Detail, note: "Nothing came back. " + a.Reason}
 	}
 	m := message{head: strings.TrimSpace(r.Proto+" "+codeWithName(r.Status)) + "\n" + headerLines(r.Headers), body: r.Body}
+	if a.Succeeded {
+		m.note = a.Reason // what an acceptance doesn't promise
+	}
 	if r.Truncated {
 		m.note = fmt.Sprintf("Only the first %d KiB of the answer are kept.", model.MaxResponseKept>>10)
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"latchbell/model"
 	"latchbell/ui/widgets"
 )
@@ -16,8 +18,7 @@ type rotation struct {
 	done    func(secret string)
 	overlap time.Duration
 
-	secret *formEntry
-	field  *widgets.Field
+	secret *secretEntry
 	rotate *widgets.Button
 	panel  *widgets.Panel
 }
@@ -39,15 +40,22 @@ var overlaps = []struct {
 // once it is in force.
 func (d *desk) askToRotate(w *model.Webhook, done func(secret string)) {
 	r := &rotation{desk: d, webhook: w, done: done, overlap: model.DefaultOverlap}
-	r.secret = newFormEntry("whsec_…", func() { r.field.SetError("") }, r.apply).mono()
-	r.secret.Text = model.NewSecret()
-	copySecret := widgets.NewButton("Copy", nil, func() { d.copy(r.secret.Text, "The new secret") })
-	r.field = widgets.NewField("New secret", row(r.secret, copySecret), "Give it to the receiver. If the receiver makes the secret, put that one here.")
+	r.secret = newSecretEntry(d, w.Signature, w.CustomSignature, r.apply)
 	r.rotate = widgets.NewButton("Rotate", nil, r.apply).Primary()
-	body := spaced(fieldGap, r.field,
-		widgets.NewField("The old secret stays valid for", r.overlapChoice(), rotationHint(w, time.Now())))
+	body := spaced(fieldGap, r.secret.field, r.overlapField())
 	r.panel = widgets.ShowPanel(d.win, "A new secret for "+w.Name, sized(body, 520),
 		widgets.NewButton("Cancel", nil, func() { r.panel.Close() }), r.rotate)
+}
+
+// overlapField is where it is chosen how long the old secret stays valid, if a
+// receiver can tell a second signature from the first.
+func (r *rotation) overlapField() fyne.CanvasObject {
+	if !signsWithTwo(r.webhook.Signature) {
+		r.overlap = 0
+		return widgets.NewParagraph("This signature has room for one secret only. Requests are signed with the new one from now on, " +
+			"and the receiver refuses them until it has it too.")
+	}
+	return widgets.NewField("The old secret stays valid for", r.overlapChoice(), rotationHint(r.webhook, time.Now()))
 }
 
 func (r *rotation) overlapChoice() *widgets.Select {
@@ -68,8 +76,11 @@ func (r *rotation) overlapChoice() *widgets.Select {
 
 // rotationHint says what two valid secrets mean for a receiver.
 func rotationHint(w *model.Webhook, now time.Time) string {
-	hint := "During that time webhook-signature carries a signature by each secret, so the receiver can change over whenever it likes. " +
-		"X-Webhook-Signature has room for one only: it is by the new secret from now on."
+	headers := w.Signature.Headers(w.CustomSignature)
+	hint := "During that time " + headers[0] + " carries a signature by each secret, so the receiver can change over whenever it likes."
+	for _, other := range headers[1:] {
+		hint += " " + other + " has room for one only: it is by the new secret from now on."
+	}
 	if overlapping(w, now) {
 		hint += " The secret of the last change, which is still valid too, ends at once."
 	}
@@ -82,10 +93,8 @@ func overlapping(w *model.Webhook, now time.Time) bool { return len(w.SigningRef
 
 // apply puts the new secret into force.
 func (r *rotation) apply() {
-	secret := r.secret.Text
-	if _, err := model.DecodeSecret(secret); err != nil {
-		r.field.SetError(model.Sentence(err))
-		r.focus(r.secret)
+	secret, ok := r.secret.valid()
+	if !ok {
 		return
 	}
 	overlap := r.overlap
@@ -93,7 +102,7 @@ func (r *rotation) apply() {
 		return struct{}{}, r.Registry.Rotate(ctx, r.webhook.ID, secret, overlap)
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			r.field.SetError(model.Sentence(err))
+			r.secret.reject(err)
 			return
 		}
 		r.panel.Close()

@@ -38,10 +38,10 @@ func TestANewSecretSignsBesideTheOldOneForADay(t *testing.T) {
 	w := b.addWebhook("CRM Sync")
 	f := b.edit(w.ID)
 	f.owner.SetText("unsaved")
-	f.secret.askToRenew()
+	f.signature.secret.askToRenew()
 	made := inPanel[*formEntry](b).Text
 	b.press("Rotate")
-	b.until("the overlap is shown", f.secret.overlap.Visible)
+	b.until("the overlap is shown", f.signature.secret.overlap.Visible)
 	got := b.stored()[0]
 	if b.secretOf(got.SecretRef) != made || b.secretOf(got.PreviousSecretRef) == made {
 		t.Error("the new secret isn't the first, or the old one isn't kept beside it")
@@ -49,11 +49,11 @@ func TestANewSecretSignsBesideTheOldOneForADay(t *testing.T) {
 	if left := time.Until(got.PreviousSecretEnds); left < 23*time.Hour || left > 24*time.Hour {
 		t.Errorf("the old one ends in %v, want about a day", left)
 	}
-	if f.owner.Text != "unsaved" || f.secret.text.Text != maskedSecret {
+	if f.owner.Text != "unsaved" || f.signature.secret.text.Text != maskedSecret {
 		t.Error("the rotation touched another field, or shows a secret")
 	}
-	test.Tap(f.secret.show)
-	b.until("the new secret is shown", func() bool { return f.secret.text.Text == made })
+	test.Tap(f.signature.secret.show)
+	b.until("the new secret is shown", func() bool { return f.signature.secret.text.Text == made })
 }
 
 func TestTheOldSecretCanBeTestedWithoutAndEnded(t *testing.T) {
@@ -76,7 +76,7 @@ func TestTheOldSecretCanBeTestedWithoutAndEnded(t *testing.T) {
 	b.press("Cancel")
 	b.pressInView("End the old one now…")
 	b.press("End the old secret")
-	b.until("the overlap is gone", func() bool { return !f.secret.overlap.Visible() })
+	b.until("the overlap is gone", func() bool { return !f.signature.secret.overlap.Visible() })
 	if got := b.stored()[0]; got.PreviousSecretRef != "" {
 		t.Errorf("the old secret is still %q", got.PreviousSecretRef)
 	}

@@ -25,6 +25,8 @@ type Store interface {
 	model.Settings
 	Webhook(ctx context.Context, id string) (*model.Webhook, error)
 	Webhooks(ctx context.Context, filter model.WebhookFilter) ([]*model.Webhook, error)
+	// WebhookHistory returns the changes of a webhook, the newest first.
+	WebhookHistory(ctx context.Context, webhookID string) ([]model.WebhookChange, error)
 	Missed(ctx context.Context, webhookID string) (model.Missed, error)
 	// HeldFor returns the ids of the webhooks that have deliveries held for
 	// reason.
@@ -38,6 +40,8 @@ type Store interface {
 	Aways(ctx context.Context, from, to time.Time) ([]model.Away, error)
 	Stats(ctx context.Context, since time.Time) (*model.Stats, error)
 	Attention(ctx context.Context) (model.Attention, error)
+	// Traffic returns what came in lately, and what became of it for a webhook.
+	Traffic(ctx context.Context, webhookID string) (*model.Traffic, error)
 	Progress(ctx context.Context) (model.Progress, error)
 	Waiting(ctx context.Context) (int, error)
 	// Upkeep says how large the database is, and which backups there are.
@@ -53,9 +57,18 @@ type Sender interface {
 	Test(ctx context.Context, webhookID string) (deliveryID string, err error)
 	// TestNewSecret does the same, signed with the newest secret alone.
 	TestNewSecret(ctx context.Context, webhookID string) (deliveryID string, err error)
+	// TestType sends the sample of an event type as a test.
+	TestType(ctx context.Context, webhookID, eventType string) (deliveryID string, err error)
 	Resend(ctx context.Context, deliveryID string) error
-	// Body returns the exact body that a delivery sends.
-	Body(ctx context.Context, deliveryID string) ([]byte, error)
+	// Body returns the exact body that a delivery sends in a round, or would
+	// send if it wasn't tried in that.
+	Body(ctx context.Context, deliveryID string, round int) ([]byte, error)
+	// Preview returns the request that a webhook as it is described would send.
+	// Its errors are those of the webhook's fields.
+	Preview(ctx context.Context, draft model.Draft) (*model.Preview, error)
+	// Destination asks a chat about a webhook as it is described, without
+	// posting. Its errors are about the field "url" or "chat_id".
+	Destination(ctx context.Context, w *model.Webhook) (model.Destination, error)
 	State() model.SenderState
 }
 
@@ -73,11 +86,15 @@ type Config struct {
 	Sender    Sender
 	Keychain  Keychain
 	Catalogue *model.Catalogue
-	Broker    *model.Broker
-	Version   string
-	DataDir   string
+	// CustomTypes changes the user's own part of Catalogue.
+	CustomTypes *model.CustomTypes
+	Broker      *model.Broker
+	Version     string
+	DataDir     string
 	// TryURL returns where the built-in receiver takes requests.
 	TryURL func() string
+	// GuideURL returns where the receiver's guide is served.
+	GuideURL func() string
 	// RequestRestore has a backup, by its name, put in the place of the
 	// database at the next start.
 	RequestRestore func(ctx context.Context, backup string) error

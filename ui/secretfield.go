@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,12 +11,10 @@ import (
 	"latchbell/ui/widgets"
 )
 
-// maskedSecret stands for a secret that isn't shown.
-var maskedSecret = model.SecretPrefix + strings.Repeat("•", 28)
-
-// secretField holds the signing secret of a webhook. That of a new webhook is
-// made at once; that of an existing one stays in the keychain until the user
-// asks to see or copy it, and is replaced by a rotation.
+// secretField holds the signing secret of a webhook. That of an existing one
+// stays in the keychain until the user asks to see or copy it, and is replaced
+// by a rotation. A new webhook, or one whose signature changes to another kind
+// of secret, has a draft: a secret that is stored with the form.
 type secretField struct {
 	*desk
 	webhook *model.Webhook // nil for a new one
@@ -25,42 +22,101 @@ type secretField struct {
 	resized func()
 	reader  *loader[*model.Webhook]
 
-	secret  string // "" while it is only in the keychain
-	renewed bool
+	profile model.SignatureProfile
+	custom  model.CustomSignature
+	drafts  map[bool]string // by whether they are private keys
+	secret  string          // "" while it is only in the keychain
+	draft   bool            // secret isn't stored yet
+	renewed bool            // the user has replaced it
 	shown   bool
 
 	text    *formEntry
 	show    *widgets.Button
+	public  *publicKey
 	ends    *widgets.Paragraph
 	overlap *fyne.Container // while the old secret is valid too
-	content fyne.CanvasObject
+	fields  map[string]*widgets.Field
+	content *fyne.Container
 }
 
 func newSecretField(d *desk, webhook *model.Webhook, changed, resized, save func()) *secretField {
 	f := &secretField{
-		desk: d, webhook: webhook, changed: changed, resized: resized,
+		desk: d, webhook: webhook, changed: changed, resized: resized, drafts: map[bool]string{},
 		reader: newLoader[*model.Webhook](d.bg, "Reading the webhook"),
-	}
-	if webhook == nil {
-		f.secret = model.NewSecret()
 	}
 	f.text = newFormEntry("", func() {}, save).mono()
 	f.text.Disable()
 	f.show = widgets.NewButton("Show", nil, f.toggle)
 	copyButton := widgets.NewButton("Copy", nil, func() { f.need(func() { f.copy(f.secret, "The secret") }) })
-	renew := widgets.NewButton("New…", nil, f.askToRenew)
-	f.content = row(f.text, f.show, copyButton, renew)
+	f.public = newPublicKey(d, func(then func(string)) { f.need(func() { then(f.secret) }) })
+	f.fields = map[string]*widgets.Field{
+		"secret": widgets.NewField("Secret", row(f.text, f.show, copyButton, widgets.NewButton("New…", nil, f.askToRenew)), ""),
+	}
 	f.ends = widgets.NewParagraph("")
 	f.overlap = column(f.ends, container.NewHBox(
 		widgets.NewButton("Test with only the new secret", nil, func() { f.test(f.webhook, f.Sender.TestNewSecret) }).Small(),
 		widgets.NewButton("End the old one now…", nil, func() { f.askToEndSecret(f.webhook, f.read) }).Small()))
-	f.refresh()
+	f.content = spaced(fieldGap, f.fields["secret"], f.public.content, f.overlap)
 	return f
 }
 
-// value returns the secret of a new webhook, or "" to keep the present one.
+// setProfile fits the field to a signature.
+func (f *secretField) setProfile(p model.SignatureProfile, c model.CustomSignature) {
+	if p != f.profile {
+		f.shown = false
+	}
+	f.profile, f.custom = p, c
+	f.settle()
+	f.refresh()
+}
+
+// settle decides whether the stored secret stays or a draft takes its place.
+// Whether the stored one suits the signature in all else is left to the
+// registry: it knows the secret.
+func (f *secretField) settle() {
+	key := f.profile == model.SignatureZentitle
+	drafted, edited := f.drafts[key]
+	stored := f.webhook != nil && f.webhook.SecretRef != "" && (f.webhook.Signature == model.SignatureZentitle) == key
+	switch {
+	case !f.profile.Signs():
+		f.draft = false
+	case edited:
+		f.secret, f.draft = drafted, true
+	case stored:
+		if f.draft {
+			f.secret, f.draft = "", false
+		}
+	default:
+		f.generate()
+	}
+}
+
+// generate drafts a secret. A private key takes a moment, in which there is none.
+func (f *secretField) generate() {
+	profile, key := f.profile, f.profile == model.SignatureZentitle
+	f.secret, f.draft = "", true
+	if !key {
+		f.drafts[key] = model.NewSecret()
+		f.secret = f.drafts[key]
+		return
+	}
+	run(f.bg, "Making a key", func(context.Context) (string, error) { return model.NewSecretFor(profile) }, func(secret string, err error) {
+		if err != nil {
+			f.fail(err)
+			return
+		}
+		if _, there := f.drafts[key]; !there {
+			f.drafts[key] = secret
+		}
+		f.settle()
+		f.refresh()
+	})
+}
+
+// value returns the secret to be stored with the form, or "" to keep the present
+// one.
 func (f *secretField) value() string {
-	if f.webhook != nil {
+	if !f.draft || !f.profile.Signs() {
 		return ""
 	}
 	return f.secret
@@ -72,6 +128,9 @@ func (f *secretField) need(then func()) {
 		then()
 		return
 	}
+	if f.draft { // it is being made
+		return
+	}
 	webhook := *f.webhook
 	run(f.bg, "Reading the secret from the keychain", func(ctx context.Context) (string, error) {
 		return f.Registry.Secret(ctx, &webhook)
@@ -81,7 +140,7 @@ func (f *secretField) need(then func()) {
 			f.tell("The keychain has no secret for this webhook any more. Make a new one and give it to the receiver.", widgets.ToneDanger)
 		case err != nil:
 			f.fail(err)
-		case webhook.SecretRef == f.webhook.SecretRef: // else it was replaced meanwhile
+		case !f.draft && webhook.SecretRef == f.webhook.SecretRef: // else it was replaced meanwhile
 			f.secret = secret
 			then()
 		}
@@ -100,16 +159,20 @@ func (f *secretField) toggle() {
 	})
 }
 
-// askToRenew makes another secret. Nobody has that of a new webhook yet; that
-// of an existing one is replaced so that the receiver can follow.
+// askToRenew replaces the secret. Nobody has a draft yet; a stored one is
+// replaced so that the receiver can follow.
 func (f *secretField) askToRenew() {
-	if f.webhook != nil {
+	if !f.draft && f.webhook != nil && f.webhook.Signature == f.profile {
 		f.askToRotate(f.webhook, func(string) { f.read() })
 		return
 	}
-	f.secret, f.renewed, f.shown = model.NewSecret(), true, true
-	f.refresh()
-	f.changed()
+	f.askForSecret(f.profile, f.custom, func(secret string) {
+		f.drafts[f.profile == model.SignatureZentitle] = secret
+		f.renewed, f.shown = true, true
+		f.settle()
+		f.refresh()
+		f.changed()
+	})
 }
 
 // read learns which secrets the webhook has now; the form's other fields are
@@ -126,28 +189,32 @@ func (f *secretField) read() {
 		case err != nil:
 			f.fail(err)
 			return
-		case w.SecretRef != f.webhook.SecretRef:
+		case w.SecretRef != f.webhook.SecretRef && !f.draft:
 			f.secret, f.shown = "", false
 		}
 		f.webhook = w
+		f.settle()
 		f.refresh()
 	})
 }
 
 func (f *secretField) refresh() {
-	text, label := maskedSecret, "Show"
+	text, label := masked(f.profile), "Show"
 	if f.shown {
-		text, label = f.secret, "Hide"
+		text, label = oneLineKey(f.secret), "Hide"
 	}
 	if f.text.Text != text {
-		f.text.SetText(text)
+		f.text.setText(text)
 	}
 	f.show.SetText(label)
-	two := f.webhook != nil && overlapping(f.webhook, time.Now())
+	f.fields["secret"].SetHint(secretHint(f.profile, f.draft && f.webhook != nil))
+	two := !f.draft && f.webhook != nil && overlapping(f.webhook, time.Now())
 	if two {
 		f.ends.SetText("The old secret is valid too, until " + moment(f.webhook.PreviousSecretEnds) + ".")
 	}
-	if setVisible(f.overlap, two) {
-		f.resized()
-	}
+	setVisible(f.overlap, two)
+	f.public.show(f.profile == model.SignatureZentitle, f.secret)
+	setVisible(f.content, f.profile.Signs())
+	f.content.Refresh()
+	f.resized()
 }

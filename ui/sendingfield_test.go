@@ -13,7 +13,7 @@ func TestHowAWebhookIsSentToIsStored(t *testing.T) {
 	b := newBench(t)
 	f := b.newForm()
 	f.name.SetText("CRM Sync")
-	f.url.SetText("https://crm.example.com/hooks")
+	f.destination.url.SetText("https://crm.example.com/hooks")
 	tick(f, "license.created")
 	if f.sending.body.Visible() {
 		t.Error("the fields are in view before anybody asked for them")
@@ -62,7 +62,7 @@ func TestMistakesInSendingUnfoldIt(t *testing.T) {
 			b := newBench(t)
 			f := b.newForm()
 			f.name.SetText("CRM Sync")
-			f.url.SetText("https://crm.example.com")
+			f.destination.url.SetText("https://crm.example.com")
 			tick(f, "license.created")
 			c.spoil(f.sending)
 			f.Save()

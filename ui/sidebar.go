@@ -25,6 +25,7 @@ func (w *window) layout() fyne.CanvasObject {
 		{ID: overviewID, Label: "Overview"},
 		{ID: webhooksID, Label: "Webhooks"},
 		{ID: deliveriesID, Label: "Deliveries"},
+		{ID: eventsID, Label: "Events"},
 		{ID: settingsID, Label: "Settings"},
 	}, w.Open)
 	side := container.NewBorder(

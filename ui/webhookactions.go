@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"latchbell/model"
@@ -32,7 +31,7 @@ func (p *webhooksPage) turn(w *model.Webhook, on bool) {
 }
 
 func (p *webhooksPage) turnOn(w *model.Webhook, sendMissed bool, done string) {
-	p.change("Turning on "+w.Name, done, func(ctx context.Context) error { return p.Registry.TurnOn(ctx, w.ID, sendMissed) })
+	p.change("Turning on "+w.Name, done, func(ctx context.Context) error { return p.Registry.TurnOn(ctx, sendMissed, w.ID) })
 }
 
 // change does something to a webhook, says so and reads the list again.
@@ -52,11 +51,8 @@ func (p *webhooksPage) change(label, done string, work func(context.Context) err
 // puzzling reports whether a webhook stands so that its row offers to explain
 // it.
 func (p *webhooksPage) puzzling(w *model.Webhook) bool {
-	if !w.Status.Active {
-		return turnedOffByLatchbell(w.Status)
-	}
 	missed := p.missed[w.ID]
-	return missed.Count > 0 || missed.CatchingUp > 0 || failing(w, time.Now())
+	return !w.Status.Active || missed.Count > 0 || missed.CatchingUp > 0 || failing(w, time.Now())
 }
 
 // explain tells why a webhook stands as it does, and offers what helps.
@@ -77,27 +73,43 @@ func (p *webhooksPage) explain(w *model.Webhook) {
 // explainFailing tells since when nothing reaches a webhook.
 func (p *webhooksPage) explainFailing(w *model.Webhook) {
 	p.ask(w.Name+" doesn't accept events", failingSentence(w),
-		choice{Label: "Test", Chosen: func() { p.test(w, p.Sender.Test) }},
+		choice{Label: "Test…", Chosen: func() { p.askToTest(w, false) }},
 		choice{Label: "Show its deliveries", Primary: true, Chosen: func() { p.nav.ShowDeliveries(deliveryFilter{webhookID: w.ID}) }})
 }
 
-// explainOff tells why Latchbell turned a webhook off.
+// explainOff tells why and since when a webhook is off.
 func (p *webhooksPage) explainOff(w *model.Webhook) {
 	p.ask(w.Name+" is off", offSentence(w),
 		choice{Label: "Show its deliveries", Chosen: func() { p.nav.ShowDeliveries(deliveryFilter{webhookID: w.ID}) }},
 		choice{Label: "Turn on…", Primary: true, Chosen: func() { p.turn(w, true) }})
 }
 
-// delete removes a webhook once the user has confirmed it by its name.
-func (p *webhooksPage) delete(w *model.Webhook) {
-	widgets.Confirm(p.win, widgets.ConfirmConfig{
-		Title: fmt.Sprintf("Delete %s?", w.Name),
-		Message: "Events that it didn't get yet are cancelled and its secret is removed from the keychain. " +
-			"The log of its deliveries stays. This can't be undone.",
-		Confirm: "Delete " + w.Name, Danger: true,
-	}, func(ok bool) {
-		if ok {
-			p.change("Deleting "+w.Name, w.Name+" is deleted.", func(ctx context.Context) error { return p.Registry.Delete(ctx, w.ID) })
+// edit opens the form of a webhook.
+func (p *webhooksPage) edit(w *model.Webhook) { p.nav.EditWebhook(w.ID) }
+
+// duplicate makes a copy of a webhook, turned off, and opens its form.
+func (p *webhooksPage) duplicate(w *model.Webhook) {
+	run(p.bg, "Duplicating "+w.Name, func(ctx context.Context) (*model.Webhook, error) {
+		return p.Registry.Duplicate(ctx, w.ID)
+	}, func(duplicate *model.Webhook, err error) {
+		if err != nil {
+			p.fail(err)
+			return
 		}
+		p.tell(duplicate.Name+" is made, with a secret of its own. It is off until you turn it on.", widgets.ToneSuccess)
+		p.selectNext(duplicate.ID)
+		p.edit(duplicate)
 	})
+}
+
+func (p *webhooksPage) copyID(w *model.Webhook) { p.copy(w.ID, "The id of "+w.Name) }
+
+// copyURL copies the URL as it is shown: what gives access to the receiver stays
+// in the keychain.
+func (p *webhooksPage) copyURL(w *model.Webhook) {
+	what := "The URL of " + w.Name
+	if model.IsMasked(w.URL) {
+		what += ", without its secret part, is"
+	}
+	p.copy(w.URL, what)
 }

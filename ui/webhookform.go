@@ -2,12 +2,9 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"maps"
-	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"latchbell/model"
 	"latchbell/ui/widgets"
@@ -19,19 +16,25 @@ type webhookForm struct {
 	original *model.Webhook // nil for a new one
 	saved    *model.Webhook // what the fields held at first
 	settled  bool           // saved, or given up: there is nothing to lose
+	faulty   bool           // mistakes are shown
 
-	name, url, description, owner *formEntry
-	environment                   *widgets.Select
-	chosen                        model.Environment
-	allowPrivate                  *widgets.Toggle
-	secret                        *secretField
-	sending                       *sendingField
-	active                        *widgets.Toggle
-	events                        *eventField
-	fields                        map[string]*widgets.Field
-	column                        *fyne.Container // of the fields
-	submit                        *widgets.Button
-	content                       fyne.CanvasObject
+	name, description, owner *formEntry
+	destination              *destinationField
+	environment              *widgets.Select
+	format                   *formatField
+	signature                *signatureField
+	headers                  *headersField
+	sending                  *sendingField
+	allowPrivate             *widgets.Toggle
+	active                   *widgets.Toggle
+	events                   *formEvents
+	preview                  *previewView
+	fields                   map[string]*widgets.Field
+
+	column  *fyne.Container // of the fields
+	parts   *formParts
+	submit  *widgets.Button
+	content fyne.CanvasObject
 }
 
 func newWebhookForm(d *desk, webhook *model.Webhook) *webhookForm {
@@ -43,16 +46,17 @@ func newWebhookForm(d *desk, webhook *model.Webhook) *webhookForm {
 	f.buildFields(start)
 	cancel := widgets.NewButton("Cancel", nil, func() { f.nav.Open(webhooksID) })
 	f.submit = widgets.NewButton(submit, nil, f.Save).Primary()
-	f.content = pageFrame(title, []fyne.CanvasObject{cancel, f.submit}, f.layout())
+	f.column = f.layoutFields()
+	f.parts = newFormParts(f.column, f.events.content, f.preview.content, func() { f.preview.refresh() })
+	f.content = pageFrame(title, []fyne.CanvasObject{cancel, f.submit}, f.parts.content)
 	f.saved, _ = f.read()
+	f.edited()
 	return f
 }
 
 func (f *webhookForm) buildFields(start *model.Webhook) {
 	f.name = newFormEntry("For example, CRM Sync", f.edited, f.Save)
 	f.name.Text = start.Name
-	f.url = newFormEntry("https://crm.example.com/webhooks", f.edited, f.Save).mono()
-	f.url.Text = start.URL
 	f.description = newFormEntry("What it is for", f.edited, f.Save).lines(3)
 	f.description.Text = start.Description
 	f.owner = newFormEntry("Who looks after it", f.edited, f.Save)
@@ -61,49 +65,46 @@ func (f *webhookForm) buildFields(start *model.Webhook) {
 	for _, e := range model.Environments {
 		options = append(options, widgets.Option{ID: string(e), Label: e.Title()})
 	}
-	f.chosen = start.Environment
-	f.environment = widgets.NewSelect(options, func(id string) { f.chosen = model.Environment(id); f.edited() })
+	f.environment = widgets.NewSelect(options, func(string) { f.edited() })
 	f.environment.SetSelected(string(start.Environment))
 	f.allowPrivate = widgets.NewToggle(start.AllowPrivate, func(bool) { f.edited() })
-	f.secret = newSecretField(f.desk, f.original, f.edited, f.resized, f.Save)
-	f.sending = newSendingField(f.desk, start, f.edited, f.resized, f.Save)
 	f.active = widgets.NewToggle(start.Status.Active, func(bool) { f.edited() })
-	f.events = newEventField(f.Catalogue, start.Events, f.edited)
+	f.destination = newDestinationField(f.desk, start, f.edited, f.resized, f.Save)
+	f.destination.draft, f.destination.recognised = f.described, f.recognised
+	f.format = newFormatField(f.desk, start, f.edited, f.resized)
+	f.format.chosen = func(model.BodyProfile) { f.followFormat() }
+	f.signature = newSignatureField(f.desk, f.original, start, f.edited, f.resized, f.Save)
+	f.headers = newHeadersField(f.desk, start, f.edited, f.resized, f.Save)
+	f.headers.signature = func() (model.SignatureProfile, model.CustomSignature) {
+		return f.signature.profile(), f.signature.custom.value()
+	}
+	f.sending = newSendingField(f.desk, start, f.edited, f.resized, f.Save)
+	f.events = newFormEvents(f, start)
+	f.preview = newPreviewView(f.desk, f.draft)
+	f.preview.answered = f.format.template.showProblem
 }
 
-// layout puts the fields and the events beside each other, or, in a narrow
-// window, below each other.
-func (f *webhookForm) layout() fyne.CanvasObject {
-	f.column = f.layoutFields()
-	events := widgets.NewCard(f.events.content)
-	body := container.NewStack()
-	return container.New(&widthLayout{limit: 760, crossed: func(narrow bool) {
-		if narrow {
-			body.Objects = []fyne.CanvasObject{scrolled(column(f.column, tall(events, 560)))}
-		} else {
-			body.Objects = []fyne.CanvasObject{columns(2, scrolled(f.column), events)}
-		}
-		body.Refresh()
-	}}, body)
-}
-
+// layoutFields puts the fields below each other, in sections.
 func (f *webhookForm) layoutFields() *fyne.Container {
 	f.fields = map[string]*widgets.Field{
 		"name":        widgets.NewField("Name", f.name, ""),
-		"url":         widgets.NewField("Target URL", f.url, "Where Latchbell posts the events."),
 		"environment": widgets.NewField("Environment", f.environment, ""),
 		"owner":       widgets.NewField("Owner", f.owner, ""),
-		"secret":      widgets.NewField("Secret", f.secret.content, "Signs each request, so the receiver knows that it comes from you. Kept in this computer's keychain."),
 		"description": widgets.NewField("Description", f.description, ""),
+		"headers":     f.headers.field,
+		"allow_private": widgets.NewField("Private network", switchRow(f.allowPrivate, "Allow private network addresses"),
+			"For a receiver in your own network, such as 192.168.1.20. Leave it off for addresses on the internet."),
+		"active": widgets.NewField("Status", switchRow(f.active, "Active"), "While it is off, its events are kept and can be sent later."),
 	}
-	maps.Copy(f.fields, f.sending.fields)
-	private := widgets.NewField("Private network", switchRow(f.allowPrivate, "Allow private network addresses"), "For a receiver in your own network, such as 192.168.1.20. Leave it off for addresses on the internet.")
-	active := switchRow(f.active, "Active")
-	return spaced(fieldGap,
-		f.fields["name"], f.fields["url"],
-		columns(2, f.fields["environment"], f.fields["owner"]),
-		f.fields["secret"], f.secret.overlap, f.fields["description"], f.sending.content, private,
-		widgets.NewField("Status", active, "While it is off, its events are kept and can be sent later."))
+	for _, part := range []map[string]*widgets.Field{f.destination.fields, f.format.fields, f.signature.fields, f.sending.fields} {
+		maps.Copy(f.fields, part)
+	}
+	return spaced(sectionGap,
+		spaced(fieldGap, f.fields["name"], f.fields["url"], f.fields["chat_id"], columns(2, f.fields["environment"], f.fields["owner"])),
+		formSection("What is sent", f.guideButton("Moving from another system?", guideMigrating), f.format.content),
+		formSection("How it is signed", f.guideButton("Learn more", guideSignatures), f.signature.content),
+		formSection("How it is delivered", nil, spaced(fieldGap, f.fields["headers"], f.sending.content, f.fields["allow_private"])),
+		formSection("Notes and status", nil, spaced(fieldGap, f.fields["description"], f.fields["active"])))
 }
 
 // Content implements page.
@@ -113,15 +114,22 @@ func (f *webhookForm) Content() fyne.CanvasObject { return f.content }
 func (f *webhookForm) Show() { f.focus(f.name) }
 
 // Hide implements page.
-func (f *webhookForm) Hide() {}
+func (f *webhookForm) Hide() {
+	f.preview.close()
+	f.destination.close()
+}
 
 // Changed implements page: what the user is typing isn't overwritten.
 func (f *webhookForm) Changed(topics model.Topic) {
+	if topics&model.CatalogueChanged != 0 {
+		f.events.field.catalogueChanged()
+		f.parts.setEvents(f.events.label())
+	}
 	if topics&(model.WebhooksChanged|model.ChangedElsewhere) != 0 {
-		f.secret.read()
+		f.signature.secret.read()
 		return
 	}
-	f.secret.refresh() // the old one ends by itself
+	f.signature.secret.refresh() // the old one ends by itself
 }
 
 // Leave implements leaver.
@@ -148,36 +156,72 @@ func (f *webhookForm) read() (*model.Webhook, model.FieldErrors) {
 	if f.original != nil {
 		w = *f.original
 	}
-	w.Name, w.URL, w.Description, w.Owner = f.name.Text, f.url.Text, f.description.Text, f.owner.Text
-	w.Environment, w.AllowPrivate = f.chosen, f.allowPrivate.On()
+	w.Name, w.Description, w.Owner = f.name.Text, f.description.Text, f.owner.Text
+	w.Environment, w.AllowPrivate = model.Environment(f.environment.Selected()), f.allowPrivate.On()
 	w.Status.Active = f.active.On()
-	w.Events = f.events.patterns()
-	errs := f.sending.read(&w)
+	w.Events = f.events.field.patterns()
+	f.destination.read(&w)
+	f.signature.read(&w)
+	errs := f.format.read(&w)
+	errs = append(errs, f.headers.read(&w)...)
+	errs = append(errs, f.sending.read(&w)...)
 	w.Normalize()
 	return &w, errs
 }
 
-// sameWebhook reports whether two webhooks agree in all that the form shows.
-func sameWebhook(a, b *model.Webhook) bool {
-	return a.Name == b.Name && a.URL == b.URL && a.Environment == b.Environment &&
-		a.Description == b.Description && a.Owner == b.Owner && a.AllowPrivate == b.AllowPrivate &&
-		a.Status.Active == b.Status.Active && slices.Equal(a.Events, b.Events) &&
-		a.Timeout == b.Timeout && a.Retry == b.Retry && a.RateLimit == b.RateLimit &&
-		a.Concurrency == b.Concurrency && a.Order == b.Order
+// described returns the webhook as the fields describe it, with or without
+// mistakes.
+func (f *webhookForm) described() *model.Webhook {
+	w, _ := f.read()
+	return w
+}
+
+// draft returns what the preview shows.
+func (f *webhookForm) draft() model.Draft {
+	return model.Draft{Webhook: f.described(), Secret: f.signature.secret.value()}
 }
 
 func (f *webhookForm) dirty() bool {
 	w, errs := f.read()
-	return f.secret.renewed || len(errs) > 0 || !sameWebhook(f.saved, w)
+	return f.signature.secret.renewed || len(errs) > 0 || len(model.Compare(f.saved, w)) > 0
+}
+
+// recognised has format and signature follow the chat that the URL leads to,
+// unless the user chose otherwise.
+func (f *webhookForm) recognised(chat model.BodyProfile) {
+	if chat == "" {
+		if !f.format.profile().Chat() {
+			return
+		}
+		chat = model.BodyCanonical
+	}
+	if f.format.suggest(chat) {
+		f.followFormat()
+	}
+}
+
+// followFormat fits everything else to the format of the body.
+func (f *webhookForm) followFormat() {
+	p := f.format.profile()
+	f.signature.setBody(p)
+	f.destination.setProfile(p)
+	f.events.field.setProfile(p)
+	f.edited()
+	f.resized()
 }
 
 // edited is called after each change; what was wrong may be right now.
 func (f *webhookForm) edited() {
-	for _, field := range f.fields {
-		field.SetError("")
+	if f.parts == nil { // the form is being made
+		return
 	}
-	f.column.Refresh()
-	f.events.setError("")
+	f.clearErrors()
+	f.events.edited()
+	f.destination.refresh()
+	f.parts.setEvents(f.events.label())
+	if f.parts.shows(previewPart) || f.format.profile() == model.BodyTemplate { // whose mistakes are shown at its field
+		f.preview.refresh()
+	}
 }
 
 // resized is called when a field has become higher or lower.
@@ -197,24 +241,17 @@ func (f *webhookForm) Save() {
 		f.showErrors(err)
 		return
 	}
-	secret, store := f.secret.value(), f.Registry.Update
+	draft := f.preview.question()
+	secret, store := f.signature.secret.value(), f.Registry.Update
 	if f.original == nil {
 		store = f.Registry.Create
 	}
 	runOnce(f.bg, f.submit, "Saving "+w.Name, func(ctx context.Context) (struct{}, error) {
+		if err := f.format.template.check(ctx, draft); err != nil {
+			return struct{}{}, err
+		}
 		return struct{}{}, store(ctx, w, secret)
 	}, func(_ struct{}, err error) { f.finish(w, err) })
-}
-
-// valid returns the webhook that the fields describe, or all that is wrong with
-// them.
-func (f *webhookForm) valid() (*model.Webhook, error) {
-	w, errs := f.read()
-	var more model.FieldErrors
-	if errors.As(w.Validate(), &more) {
-		errs = append(more, errs...)
-	}
-	return w, errs.Err()
 }
 
 func (f *webhookForm) finish(w *model.Webhook, err error) {
@@ -229,41 +266,4 @@ func (f *webhookForm) finish(w *model.Webhook, err error) {
 	}
 	f.tell(done, widgets.ToneSuccess)
 	f.nav.ShowWebhook(w.ID)
-}
-
-// showErrors puts each sentence to its field and the focus into the first.
-// What belongs to no field is shown as a message.
-func (f *webhookForm) showErrors(err error) {
-	var errs model.FieldErrors
-	if !errors.As(err, &errs) {
-		var single *model.Error
-		if !errors.As(err, &single) || !f.hasField(single.Field) {
-			f.fail(err)
-			return
-		}
-		errs = model.FieldErrors{single}
-	}
-	if slices.ContainsFunc(errs, func(e *model.Error) bool { return f.sending.fields[e.Field] != nil }) {
-		f.sending.fold(false)
-	}
-	for name, field := range f.fields {
-		field.SetError(errs.For(name))
-	}
-	f.column.Refresh()
-	f.events.setError(errs.For("events"))
-	f.focusField(errs[0].Field)
-}
-
-func (f *webhookForm) hasField(name string) bool { return name == "events" || f.fields[name] != nil }
-
-func (f *webhookForm) focusField(name string) {
-	targets := map[string]fyne.Focusable{
-		"name": f.name, "url": f.url, "description": f.description, "owner": f.owner,
-		"environment": f.environment, "secret": f.secret.show, "events": f.events.search,
-	}
-	if target := targets[name]; target != nil {
-		f.focus(target)
-		return
-	}
-	f.focus(f.sending.target(name))
 }

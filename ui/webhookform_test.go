@@ -28,7 +28,7 @@ func (b *bench) newForm() *webhookForm {
 }
 
 func tick(f *webhookForm, ids ...string) {
-	f.events.tree.SetChecked(func(id string) bool {
+	f.events.field.tree.SetChecked(func(id string) bool {
 		for _, other := range ids {
 			if id == other {
 				return true
@@ -36,7 +36,7 @@ func tick(f *webhookForm, ids ...string) {
 		}
 		return false
 	})
-	f.events.ticked()
+	f.events.field.ticked()
 }
 
 func TestANewWebhookIsCreatedWithItsSecret(t *testing.T) {
@@ -46,11 +46,11 @@ func TestANewWebhookIsCreatedWithItsSecret(t *testing.T) {
 		t.Error("the focus isn't in Name at first")
 	}
 	f.name.SetText("  CRM Sync ")
-	f.url.SetText("https://crm.example.com/hooks")
+	f.destination.url.SetText("https://crm.example.com/hooks")
 	f.owner.SetText("Zoë")
 	tick(f, "license.created", "license.renewed")
-	secret := f.secret.secret
-	f.url.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault})
+	secret := f.signature.secret.secret
+	f.destination.url.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault})
 	b.until("the list is in view", func() bool { return b.currentID == webhooksID && b.current == page(b.webhooks) })
 	got := b.stored()[0]
 	if got.Name != "CRM Sync" || got.Owner != "Zoë" || got.Environment != model.Production || !got.Status.Active {
@@ -75,19 +75,19 @@ func TestMistakesAreShownAtTheirFields(t *testing.T) {
 	b := newBench(t)
 	f := b.newForm()
 	f.name.SetText("CRM Sync")
-	f.url.SetText("ftp://crm.example.com")
+	f.destination.url.SetText("ftp://crm.example.com")
 	f.Save()
 	name, url := note(f, "name"), note(f, "url")
-	if name != "" || url != "The target URL must begin with https://." || !f.events.problem.Visible() {
-		t.Errorf("name: %q, url: %q, events: %v", name, url, f.events.problem.Visible())
+	if name != "" || url != "The target URL must begin with https://." || !f.events.field.problem.Visible() {
+		t.Errorf("name: %q, url: %q, events: %v", name, url, f.events.field.problem.Visible())
 	}
-	if b.win.Canvas().Focused() != fyne.Focusable(f.url) {
+	if b.win.Canvas().Focused() != fyne.Focusable(f.destination.url) {
 		t.Error("the focus isn't in the first field with a mistake")
 	}
 	if len(b.stored()) != 0 {
 		t.Error("something was stored")
 	}
-	f.url.SetText("https://crm.example.com")
+	f.destination.url.SetText("https://crm.example.com")
 	if url := note(f, "url"); url != "Where Latchbell posts the events." {
 		t.Errorf("after a change, the field says %q", url)
 	}
@@ -98,7 +98,7 @@ func TestATakenNameIsShownAtTheName(t *testing.T) {
 	b.addWebhook("CRM Sync")
 	f := b.newForm()
 	f.name.SetText("CRM Sync")
-	f.url.SetText("https://crm.example.com")
+	f.destination.url.SetText("https://crm.example.com")
 	tick(f, "license.created")
 	f.Save()
 	b.until("the mistake is shown", func() bool { return note(f, "name") != "" })
@@ -146,11 +146,11 @@ func TestEditingKeepsTheSecret(t *testing.T) {
 	w := b.addWebhook("CRM Sync")
 	before, _ := b.keychain.Get(t.Context(), w.SecretRef)
 	f := b.edit(w.ID)
-	if f.secret.text.Text != maskedSecret || f.secret.secret != "" {
+	if f.signature.secret.text.Text != maskedSecret || f.signature.secret.secret != "" {
 		t.Error("the secret was read before anybody asked for it")
 	}
-	test.Tap(f.secret.show)
-	b.until("the secret is shown", func() bool { return f.secret.text.Text == before })
+	test.Tap(f.signature.secret.show)
+	b.until("the secret is shown", func() bool { return f.signature.secret.text.Text == before })
 	f.owner.SetText("Max")
 	f.Save()
 	b.until("it is saved", func() bool { return b.stored()[0].Owner == "Max" && b.current == page(b.webhooks) })
@@ -164,7 +164,7 @@ func TestALockedKeychainStoresNothing(t *testing.T) {
 	b.keychain.lock(true)
 	f := b.newForm()
 	f.name.SetText("CRM Sync")
-	f.url.SetText("https://crm.example.com")
+	f.destination.url.SetText("https://crm.example.com")
 	tick(f, "license.created")
 	f.Save()
 	b.until("the reason is said", func() bool { return b.says(errLocked.Message) })
@@ -176,13 +176,13 @@ func TestALockedKeychainStoresNothing(t *testing.T) {
 func TestEveryEventIsOneSwitch(t *testing.T) {
 	b := newBench(t)
 	f := b.newForm()
-	test.Tap(f.events.everything)
-	if diff := cmp.Diff([]string{"*"}, f.events.patterns()); diff != "" {
+	test.Tap(f.events.field.everything)
+	if diff := cmp.Diff([]string{"*"}, f.events.field.patterns()); diff != "" {
 		t.Errorf("subscriptions differ (-want +got):\n%s", diff)
 	}
-	test.Tap(f.events.everything)
-	f.events.selectAll()
-	if got := len(f.events.patterns()); got != b.Catalogue.Size() {
+	test.Tap(f.events.field.everything)
+	f.events.field.selectAll()
+	if got := len(f.events.field.patterns()); got != b.Catalogue.Size() {
 		t.Errorf("select all chose %d types, want all %d", got, b.Catalogue.Size())
 	}
 }

@@ -21,7 +21,7 @@ func (b *bench) behind() *model.Webhook {
 	}
 	must(b.Registry.TurnOff(b.Context(), w.ID))
 	b.addEvent("license.renewed")
-	must(b.Registry.TurnOn(b.Context(), w.ID, true))
+	must(b.Registry.TurnOn(b.Context(), true, w.ID))
 	_, err := b.store.Rehold(b.Context(), w.ID, model.HeldCatchingUp, model.HeldCatchUpStopped)
 	must(err)
 	return w

@@ -29,13 +29,17 @@ type webhooksPage struct {
 	all       []*model.Webhook
 	missed    map[string]model.Missed
 	filter    model.WebhookFilter
+	format    model.BodyProfile // "" takes all
 	column    string
 	ascending bool
 	selectID  string // to be selected once it has been read
 
 	search  *widgets.Search
+	formats *widgets.Select
 	table   *widgets.DataTable[*model.Webhook]
 	count   *widgets.Text
+	filters fyne.CanvasObject // gives way to chosen while that is in view
+	chosen  *chosenBar
 	list    fyne.CanvasObject
 	empty   fyne.CanvasObject
 	content fyne.CanvasObject
@@ -45,43 +49,20 @@ func newWebhooksPage(d *desk) *webhooksPage {
 	p := &webhooksPage{desk: d, reader: newLoader[listedWebhooks](d.bg, "Reading the webhooks"), column: columnName, ascending: true}
 	p.table = p.newTable()
 	p.count = widgets.NewMuted("")
-	p.search = widgets.NewSearch("Search name or URL", func(text string) {
-		p.filter.Search = text
-		p.show()
-	})
-	create := widgets.NewButton("New webhook", theme.ContentAddIcon(), d.nav.NewWebhook).Primary()
-	filters := container.NewBorder(nil, nil, container.NewHBox(sized(p.search, 240), p.environmentFilter(), p.statusFilter()), p.count)
-	p.list = fill(filters, p.table)
+	p.filters, p.chosen = p.newFilters(), newChosenBar(p)
+	p.list = fill(container.NewStack(p.filters, p.chosen.content), p.table)
 	p.empty = emptyPage("No webhook yet",
-		"A webhook is a place where your events should go: a CRM, a script, your own server.",
+		"A webhook is a place where your events should go: a CRM, a script, a chat, your own server.",
 		widgets.NewButton("New webhook", theme.ContentAddIcon(), d.nav.NewWebhook).Primary(),
 		widgets.NewButton("Try it with the built-in receiver", nil, func() { d.nav.Open(overviewID) }))
 	p.empty.Hide()
-	p.content = pageFrame("Webhooks", []fyne.CanvasObject{create}, container.NewStack(p.list, p.empty))
-	return p
-}
-
-func (p *webhooksPage) environmentFilter() fyne.CanvasObject {
-	options := []widgets.Option{{Label: "All environments"}}
-	for _, e := range model.Environments {
-		options = append(options, widgets.Option{ID: string(e), Label: e.Title()})
+	head := []fyne.CanvasObject{
+		p.count,
+		widgets.NewButton("Learn more", theme.HelpIcon(), func() { d.openGuide("") }).Quiet(),
+		widgets.NewButton("New webhook", theme.ContentAddIcon(), d.nav.NewWebhook).Primary(),
 	}
-	return widgets.NewSelect(options, func(id string) {
-		p.filter.Environment = model.Environment(id)
-		p.show()
-	})
-}
-
-func (p *webhooksPage) statusFilter() fyne.CanvasObject {
-	options := []widgets.Option{{Label: "All statuses"}, {ID: "active", Label: "Active"}, {ID: "inactive", Label: "Inactive"}}
-	return widgets.NewSelect(options, func(id string) {
-		p.filter.Active = nil
-		if id != "" {
-			active := id == "active"
-			p.filter.Active = &active
-		}
-		p.show()
-	})
+	p.content = pageFrame("Webhooks", head, container.NewStack(p.list, p.empty))
+	return p
 }
 
 // Content implements page.
@@ -126,6 +107,7 @@ func (p *webhooksPage) showRead(l listedWebhooks, err error) {
 	same := p.missed != nil && maps.Equal(p.missed, l.missed) && reflect.DeepEqual(p.all, l.webhooks)
 	p.all, p.missed = l.webhooks, l.missed
 	if !same || p.selectID != "" {
+		p.offerFormats()
 		p.show()
 	}
 }
@@ -135,11 +117,12 @@ func (p *webhooksPage) showRead(l listedWebhooks, err error) {
 func (p *webhooksPage) show() {
 	var rows []*model.Webhook
 	for _, w := range p.all {
-		if p.filter.Takes(w) {
+		if p.filter.Takes(w) && (p.format == "" || w.Body == p.format) {
 			rows = append(rows, w)
 		}
 	}
 	p.table.SetRows(p.sortWebhooks(rows))
+	p.chosen.show(p.table.Chosen())
 	p.count.SetText(shownOf(len(rows), len(p.all), "webhook", "webhooks"))
 	setVisible(p.empty, len(p.all) == 0)
 	setVisible(p.list, len(p.all) != 0)

@@ -174,3 +174,92 @@ func TestColumnWidthsAreKeptForTheNextStart(t *testing.T) {
 	next := newWebhooksPage(b.desk)
 	b.until("the table has them", func() bool { return next.table.Widths()[columnName] == 222 })
 }
+
+func TestHiddenColumnsAreKeptForTheNextStart(t *testing.T) {
+	b := newBench(t)
+	keepJSON[[]string](b.desk, model.SettingHiddenWebhookColumns)([]string{columnOwner, columnFormat})
+	b.until("they are stored", func() bool {
+		stored, err := b.store.Setting(t.Context(), model.SettingHiddenWebhookColumns)
+		return err == nil && stored != ""
+	})
+	next := newWebhooksPage(b.desk)
+	b.until("the table leaves them out", func() bool { return slices.Equal(next.table.Hidden(), []string{columnFormat, columnOwner}) })
+}
+
+func TestAWebhookTellsItsGroupsOfEvents(t *testing.T) {
+	for _, c := range []struct{ events, want string }{
+		{"license.*", "2 · License"},
+		{"activation.failed license.created", "2 · Activation, License"},
+		{"*", "Every event"},
+		{"my.own", "1 · my"},
+	} {
+		if got := eventsText(testCatalogue(t), strings.Fields(c.events)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.events, got, c.want)
+		}
+	}
+}
+
+func TestWebhooksAreFilteredByFormat(t *testing.T) {
+	b := newBench(t)
+	b.addWebhook("Alpha")
+	w := model.NewWebhook()
+	w.Name, w.URL, w.Events, w.Body = "beta", "https://beta.example.com/", []string{"*"}, model.BodyCactusDash
+	if err := b.Registry.Create(t.Context(), w, ""); err != nil {
+		t.Fatal(err)
+	}
+	b.openWebhooks()
+	page := b.webhooks
+	if !page.formats.Has(string(model.BodyCactusDash)) || page.formats.Has(string(model.BodyDiscord)) {
+		t.Error("the filter should offer the formats that are in use, and no other")
+	}
+	page.format = model.BodyCactusDash
+	page.show()
+	if got := b.listed("Alpha", "beta"); got != "beta" {
+		t.Errorf("the filter takes %s", got)
+	}
+}
+
+func TestADotExplainsEveryWebhookThatIsOff(t *testing.T) {
+	b := newBench(t)
+	w := b.addWebhook("Billing")
+	if b.webhooks.puzzling(w) {
+		t.Error("a webhook that is on has a dot")
+	}
+	for _, reason := range []string{model.TurnedOffByYou, "410 Gone from billing.example.com"} {
+		w.Status = model.WebhookStatus{Since: time.Now(), Reason: reason}
+		if !b.webhooks.puzzling(w) {
+			t.Errorf("%s: there is no dot", reason)
+		}
+	}
+}
+
+func TestTheListFitsTheSmallestWindowWithSeveralSelected(t *testing.T) {
+	b := newBench(t)
+	for _, name := range []string{"Alpha", "beta", "gamma"} {
+		b.addWebhook(name)
+	}
+	b.win.Resize(fyne.NewSize(minWidth, minHeight))
+	b.openWebhooks()
+	b.chooseAll()
+	if least := b.win.Content().MinSize(); least.Width > minWidth {
+		t.Errorf("the window needs %v of width", least.Width)
+	}
+}
+
+func TestTheDotOpensTheReason(t *testing.T) {
+	b := newBench(t)
+	w := b.addWebhook("Billing")
+	status := model.WebhookStatus{Since: time.Now(), Reason: "410 Gone from billing.example.com"}
+	if err := b.store.SetWebhookStatus(t.Context(), w.ID, status); err != nil {
+		t.Fatal(err)
+	}
+	b.openWebhooks()
+	for _, o := range test.LaidOutObjects(b.webhooks.table) {
+		if dot, ok := o.(*widgets.RowButton); ok && dot.AccessibilityLabel() == "Why is it off?" {
+			test.Tap(dot)
+		}
+	}
+	if !b.answers("Billing has been off since") {
+		t.Error("the dot doesn't tell since when and why the webhook is off")
+	}
+}

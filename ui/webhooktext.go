@@ -58,6 +58,8 @@ func webhookOrder(catalogue *model.Catalogue, status func(*model.Webhook) string
 		}
 	case columnStatus:
 		return by(status)
+	case columnFormat:
+		return by(func(w *model.Webhook) string { return w.Body.Title() })
 	case columnOwner:
 		return by(func(w *model.Webhook) string { return w.Owner })
 	case columnCreated:

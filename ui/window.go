@@ -30,6 +30,7 @@ type window struct {
 	overview *overviewPage
 	webhooks *webhooksPage
 	delivery *deliveriesPage
+	events   *eventsPage
 
 	current   page
 	currentID string
@@ -44,6 +45,7 @@ type window struct {
 	reader    *loader[overallStatus]
 	known     *overallStatus // what is shown, nil before it was read
 	saveItem  *fyne.MenuItem
+	undoItem  *fyne.MenuItem
 }
 
 // newWindow builds the window; dispatch runs a function on the UI goroutine.
@@ -52,8 +54,9 @@ func newWindow(app fyne.App, config Config, dispatch func(func())) *window {
 	w.desk.nav = w
 	w.toasts = widgets.NewToasts(w.win)
 	w.overview, w.webhooks, w.delivery = newOverviewPage(w.desk), newWebhooksPage(w.desk), newDeliveriesPage(w.desk)
+	w.events = newEventsPage(w.desk)
 	w.pages = map[string]page{
-		overviewID: w.overview, webhooksID: w.webhooks, deliveriesID: w.delivery, settingsID: newSettingsPage(w.desk),
+		overviewID: w.overview, webhooksID: w.webhooks, deliveriesID: w.delivery, eventsID: w.events, settingsID: newSettingsPage(w.desk),
 	}
 	w.body = container.NewStack()
 	for _, p := range w.pages {
@@ -71,6 +74,7 @@ func newWindow(app fyne.App, config Config, dispatch func(func())) *window {
 	w.win.SetContent(w.toasts.Layer(w.layout()))
 	w.win.SetPadded(false)
 	w.win.SetMainMenu(w.mainMenu())
+	w.undos.changed = w.nameUndo
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.SetMaster()
 	w.win.SetCloseIntercept(w.quit)
@@ -191,6 +195,9 @@ func (w *window) EditWebhook(id string) {
 	})
 }
 
+// CheckUp answers why nothing arrived at a webhook.
+func (w *window) CheckUp(webhookID string) { w.webhooks.checkUp(webhookID) }
+
 // ShowDeliveries shows the deliveries that filter lets through.
 func (w *window) ShowDeliveries(filter deliveryFilter) {
 	w.leave(func() {
@@ -205,6 +212,24 @@ func (w *window) ShowDelivery(id string) {
 		w.delivery.filterBy(deliveryFilter{})
 		w.delivery.open(id)
 		w.Open(deliveriesID)
+	})
+}
+
+// ShowEventType shows the catalogue with one type selected.
+func (w *window) ShowEventType(eventType string) { w.showEvent(typeKey(eventType)) }
+
+// ShowEventGroup shows the catalogue with one group selected.
+func (w *window) ShowEventGroup(name string) { w.showEvent(groupKey(name)) }
+
+// showEvent shows the row of the catalogue with this key.
+func (w *window) showEvent(key string) {
+	w.leave(func() {
+		w.events.selectNext(key)
+		if w.current == page(w.events) {
+			w.events.Show()
+			return
+		}
+		w.Open(eventsID)
 	})
 }
 

@@ -1,7 +1,10 @@
 package body
 
-// The JSON writer is our own because encoding/json may change how it escapes
-// from one Go release to the next, and with it every signature in the log.
+import (
+	"encoding/json"
+
+	"latchbell/delivery/body/jsontext"
+)
 
 // appendText appends a member with a text, or nothing for an empty text.
 func appendText(b []byte, name, value string) []byte {
@@ -9,6 +12,15 @@ func appendText(b []byte, name, value string) []byte {
 		return b
 	}
 	return appendString(appendName(b, name), value)
+}
+
+// appendRaw appends a member with a value that is JSON already, or nothing for
+// nil.
+func appendRaw(b []byte, name string, value json.RawMessage) []byte {
+	if value == nil {
+		return b
+	}
+	return append(appendName(b, name), value...)
 }
 
 // appendName appends a member's name and colon, after a comma unless it is the
@@ -22,27 +34,5 @@ func appendName(b []byte, name string) []byte {
 	return append(b, '"', ':')
 }
 
-// appendString appends s as a JSON string with the escapes that RFC 8259
-// requires and no others. The text is valid UTF-8: the intake refuses any
-// other.
-func appendString(b []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	b = append(b, '"')
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"', c == '\\':
-			b = append(b, '\\', c)
-		case c == '\n':
-			b = append(b, '\\', 'n')
-		case c == '\r':
-			b = append(b, '\\', 'r')
-		case c == '\t':
-			b = append(b, '\\', 't')
-		case c < ' ':
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
-		default:
-			b = append(b, c)
-		}
-	}
-	return append(b, '"')
-}
+// appendString appends s as a JSON string.
+func appendString(b []byte, s string) []byte { return jsontext.AppendString(b, s) }

@@ -106,10 +106,18 @@ func TestApplySaysWhatItChanges(t *testing.T) {
 }
 
 func TestExportAppliedElsewhereIsTheSame(t *testing.T) {
+	const token = "s3cret-t0ken"
 	here, there := newProgram(t), newProgram(t)
 	here.must(`{"version":1,"webhooks":[
 		{"name":"A","url":"https://a.example/x","events":["license.*","activation.failed"],"owner":"Zoë","description":"two\nlines"},
-		{"name":"A","url":"http://10.0.0.9/x","environment":"staging","events":["*"],"active":false,"allow_private":true}]}`, "apply", "-")
+		{"name":"D","url":"https://discord.com/api/webhooks/123456789012345678/`+token+`","events":["license.*"],"message":{"title":"{license.key}","facts":[]}},
+		{"name":"T","url":"https://t.example/?key=`+token+`","events":["*"],"body":"template","template":"{\"a\":{{json .type}}}","signature":"custom",
+		 "custom_signature":{"header":"X-Sig","content":"{body}","key":"text","hash":"sha512","encoding":"base64","prefix":""},"secret":"`+token+`",
+		 "headers":{"Authorization":"Bearer `+token+`","X-Source":"desk"},"mask_license_key":true},
+		{"name":"Z","url":"https://z.example","events":["gift.sent"],"body":"zentitle"},
+		{"name":"A","url":"http://10.0.0.9/x","environment":"staging","events":["*"],"active":false,"allow_private":true}],
+		"groups":[{"name":"gift","title":"Gifts"}],
+		"event_types":[{"type":"gift.sent","title":"Gift sent","fires":"When a gift is sent.","excludes":"Doesn't fire for coupons.","sample":{"n":1.0}}]}`, "apply", "-")
 	file := filepath.Join(t.TempDir(), "webhooks.json")
 	here.must("", "export", file, "--secrets")
 	there.must("", "apply", file)
@@ -120,8 +128,14 @@ func TestExportAppliedElsewhereIsTheSame(t *testing.T) {
 	if got := there.must("", "export", "--secrets"); got != string(want) {
 		t.Errorf("the round trip changed the file:\n%s\nbecame\n%s", want, got)
 	}
-	if out := here.must("", "export"); strings.Contains(out, "whsec_") {
-		t.Error("export shows secrets without --secrets")
+	masked := here.must("", "export")
+	for _, secret := range []string{"whsec_", token, "PRIVATE KEY"} {
+		if strings.Contains(masked, secret) {
+			t.Errorf("export shows %q without --secrets", secret)
+		}
+	}
+	if got := here.must(masked, "apply", "-"); strings.TrimSpace(got) != "Nothing to change." {
+		t.Errorf("applied to itself, the masked file changes: %s", got)
 	}
 }
 

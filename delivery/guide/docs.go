@@ -23,6 +23,7 @@ type page struct {
 	Body      string
 	Verifiers []source
 	Retries   []retries
+	Formats   formats
 }
 
 // source is a program in one language.
@@ -30,7 +31,8 @@ type source struct{ Language, Source string }
 
 // pageTemplate is read when the page is first asked for: most never do.
 var pageTemplate = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("guide").Parse(assets.GuidePage()))
+	page := template.Must(template.New("guide").Parse(assets.GuidePage()))
+	return template.Must(page.Parse(assets.GuideFormats()))
 })
 
 // Docs answers with the guide, whose examples lead to the address at which it
@@ -59,7 +61,7 @@ func pageAt(url string) page {
 	p := page{
 		Style:    template.CSS(assets.GuideStyle()),
 		Examples: examplesAt(url), Fields: fields, Answers: answers, Headers: headers,
-		Body: sampleBody(), Retries: allRetries(),
+		Body: sampleBody(), Retries: allRetries(), Formats: allFormats(),
 	}
 	for _, s := range assets.Snippets {
 		p.Senders = append(p.Senders, source{s.Language, s.Program(url+eventsPath, "lbt_…")})

@@ -22,13 +22,17 @@ const MaxBody = model.MaxEventSize + 64<<10
 
 // Config says with what to verify and whom to tell.
 type Config struct {
-	// Secret, if set, is the only one with which a request may be signed.
-	Secret string
-	// Secrets returns the secrets with which a request may be signed. If there
-	// is none, requests are taken unverified. An error refuses the request
-	// with 503, so that it is sent again later. It isn't asked if there is a
-	// Secret.
-	Secrets func(context.Context) ([]string, error)
+	// Secret, if set, is the only one with which a request may be signed, in
+	// Profile: model.SignatureStandard if empty. With model.SignatureNone there
+	// is no secret, and requests are taken unverified.
+	Secret  string
+	Profile model.SignatureProfile
+	// Secrets returns the keys with which a request may be signed. If there is
+	// none, requests are taken unverified; with one for model.SignatureNone
+	// among others, those are that aren't signed at all. An error refuses the
+	// request with 503, so that it is sent again later. It isn't asked if Secret
+	// or Profile says what to verify with.
+	Secrets func(context.Context) ([]model.SigningKey, error)
 	// Status is the status of the answer to a request that is taken, 200 if 0.
 	// Another shows what the sender makes of it.
 	Status int
@@ -36,17 +40,6 @@ type Config struct {
 	// several goroutines at once.
 	Report func(Report)
 }
-
-// Signature says what became of the verification.
-type Signature string
-
-// The results of a verification.
-const (
-	Valid   Signature = "valid"
-	Invalid Signature = "invalid"
-	// Unverified: no secret is known, or none could be read.
-	Unverified Signature = "unverified"
-)
 
 // Report is one request as it came in.
 type Report struct {
@@ -63,22 +56,35 @@ type Report struct {
 	Body    []byte
 }
 
-// Validate returns an Error for the field "status" or "secret", whose faults
-// would show in the first request only.
+// Validate returns an Error for the field "status", "signature" or "secret",
+// whose faults would show in the first request only.
 func (c Config) Validate() error {
 	if c.Status < http.StatusOK || c.Status > 599 {
 		return model.Invalidf("status", "--status is %d; an answer to a webhook has a status from 200 to 599.", c.Status)
 	}
-	if c.Secret == "" {
+	key, given := c.key()
+	switch {
+	case !given:
 		return nil
+	case key.Profile == model.SignatureCustom:
+		return model.Invalidf("signature", "A signature of your own is verified with the webhooks that point here. Leave out --signature and --secret.")
+	case key.Secret == "" && key.Profile.Signs():
+		return model.Invalidf("signature", "--signature says how the secret signs. Give --secret as well, or leave both out to verify with the webhooks that point here.")
 	}
-	_, err := model.DecodeSecret(c.Secret)
-	return err
+	if err := key.Profile.Validate(); err != nil {
+		return err
+	}
+	return model.ValidateSecret(key.Profile, key.Custom, key.Secret)
 }
 
-func (c Config) secrets(ctx context.Context) ([]string, error) {
-	if c.Secret != "" {
-		return []string{c.Secret}, nil
+// key returns the key that is given beforehand.
+func (c Config) key() (key model.SigningKey, given bool) {
+	return model.SigningKey{Profile: cmp.Or(c.Profile, model.SignatureStandard), Secret: c.Secret}, c.Secret != "" || c.Profile != ""
+}
+
+func (c Config) keys(ctx context.Context) ([]model.SigningKey, error) {
+	if key, given := c.key(); given {
+		return []model.SigningKey{key}, nil
 	}
 	return c.Secrets(ctx)
 }
@@ -131,29 +137,6 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
 		return body, &refusal{http.StatusBadRequest, "The body broke off before its end."}
 	}
 	return body, nil
-}
-
-// verify tries each secret. Of several failures it reports the one that says
-// most: that nothing matches is what every wrong secret leads to.
-func (c Config) verify(r *http.Request, report Report) (Signature, *refusal) {
-	secrets, err := c.secrets(r.Context())
-	if err != nil {
-		return Unverified, &refusal{http.StatusServiceUnavailable, "The secret couldn't be read, so nothing was verified. " + model.Sentence(err)}
-	}
-	if len(secrets) == 0 {
-		return Unverified, nil
-	}
-	var failure error
-	for _, secret := range secrets {
-		err := sign.Verify(secret, r.Header, report.Body, report.Time)
-		if err == nil {
-			return Valid, nil
-		}
-		if failure == nil || errors.Is(failure, sign.ErrOther) {
-			failure = err
-		}
-	}
-	return Invalid, &refusal{http.StatusUnauthorized, model.Sentence(failure)}
 }
 
 func respond(w http.ResponseWriter, report Report) {

@@ -20,11 +20,16 @@ const body = `{"id":"evt_1","type":"license.renewed","data":{"price":1.0}}`
 // request returns a request as the sender makes it.
 func request(t *testing.T, secret string, at time.Time) *http.Request {
 	t.Helper()
-	signer, err := sign.New(secret)
+	return signedRequest(signer(t, sign.Profile{Name: model.SignatureStandard}, secret), at)
+}
+
+func signer(t *testing.T, p sign.Profile, secrets ...string) *sign.Signer {
+	t.Helper()
+	s, err := sign.New(p, secrets...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return signedRequest(signer, at)
+	return s
 }
 
 func signedRequest(s *sign.Signer, at time.Time) *http.Request {
@@ -40,30 +45,37 @@ func signedRequest(s *sign.Signer, at time.Time) *http.Request {
 	return r
 }
 
-// ask has a receiver with these secrets answer r.
-func ask(secrets []string, err error, r *http.Request) (*httptest.ResponseRecorder, receiver.Report) {
+// standard are the keys of webhooks with these secrets in the profile standard.
+func standard(secrets ...string) []model.SigningKey {
+	var keys []model.SigningKey
+	for _, secret := range secrets {
+		keys = append(keys, model.SigningKey{Profile: model.SignatureStandard, Secret: secret})
+	}
+	return keys
+}
+
+// ask has a receiver with these keys answer r.
+func ask(keys []model.SigningKey, err error, r *http.Request) (*httptest.ResponseRecorder, receiver.Report) {
+	return answer(receiver.Config{Secrets: func(context.Context) ([]model.SigningKey, error) { return keys, err }}, r)
+}
+
+func answer(c receiver.Config, r *http.Request) (*httptest.ResponseRecorder, receiver.Report) {
 	var report receiver.Report
-	handler := receiver.New(receiver.Config{
-		Secrets: func(context.Context) ([]string, error) { return secrets, err },
-		Report:  func(got receiver.Report) { report = got },
-	})
+	c.Report = func(got receiver.Report) { report = got }
 	w := httptest.NewRecorder()
-	handler.ServeHTTP(w, r)
+	receiver.New(c).ServeHTTP(w, r)
 	return w, report
 }
 
 func TestEitherSecretVerifiesWhileTwoAreValid(t *testing.T) {
 	previous, newest := model.NewSecret(), model.NewSecret()
-	both, err := sign.New(newest, previous)
-	if err != nil {
-		t.Fatal(err)
-	}
+	both := signer(t, sign.Profile{Name: model.SignatureStandard}, newest, previous)
 	for _, known := range [][]string{{newest}, {previous}, {newest, previous}} {
-		if _, report := ask(known, nil, signedRequest(both, time.Now())); report.Signature != receiver.Valid {
+		if _, report := ask(standard(known...), nil, signedRequest(both, time.Now())); report.Signature != receiver.Valid {
 			t.Errorf("a receiver with %d of the secrets says %s", len(known), report.Signature)
 		}
 	}
-	if _, report := ask([]string{previous}, nil, signedRequest(both.Newest(), time.Now())); report.Signature != receiver.Invalid {
+	if _, report := ask(standard(previous), nil, signedRequest(both.Newest(), time.Now())); report.Signature != receiver.Invalid {
 		t.Errorf("a receiver with the previous secret says %s of what the newest signed alone", report.Signature)
 	}
 }
@@ -102,7 +114,7 @@ func TestRequestsAreVerified(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			w, report := ask(test.secrets, test.err, test.r)
+			w, report := ask(standard(test.secrets...), test.err, test.r)
 			if w.Code != test.status || report.Status != test.status || report.Signature != test.signature {
 				t.Errorf("the answer is %d; the report says %+v", w.Code, report)
 			}
@@ -140,7 +152,7 @@ func TestTheLargestEventOfTheIntakeIsTaken(t *testing.T) {
 
 func TestAReportIsPrintedInAFewLines(t *testing.T) {
 	secret := model.NewSecret()
-	_, report := ask([]string{secret}, nil, request(t, secret, time.Now()))
+	_, report := ask(standard(secret), nil, request(t, secret, time.Now()))
 	report.Time = time.Date(2026, time.March, 1, 9, 15, 0, 0, time.UTC)
 	var out strings.Builder
 	if err := receiver.Print(&out, report); err != nil {

@@ -1,13 +1,8 @@
 package sign
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"hash"
-	"strings"
-	"sync"
 	"time"
 
 	"latchbell/model"
@@ -25,26 +20,27 @@ type Signer struct {
 // in it.
 type signedHeader struct {
 	row
-	keys []*key
+	content content
+	keys    []*key
 }
 
-// New returns a signer in the profile standard, the newest secret first. While
-// there are two, every header that has room for it carries a signature of each.
-// It fails without a secret, and for one that isn't in the form of
-// model.NewSecret.
-func New(secrets ...string) (*Signer, error) {
-	if len(secrets) == 0 {
+// New returns a signer in the profile p, the newest secret first. While there
+// are two, every header that has room for it carries a signature of each. For
+// model.SignatureNone it signs nothing and needs no secret; otherwise it fails
+// without one, and for one that model.ValidateSecret refuses.
+func New(p Profile, secrets ...string) (*Signer, error) {
+	rows, err := p.rows()
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > 0 && len(secrets) == 0 {
 		return nil, errors.New("there is no secret to sign with")
 	}
 	s := new(Signer)
-	for _, r := range standard {
-		h := signedHeader{row: r}
-		for _, secret := range r.signing(secrets) {
-			k, err := r.newKey(secret)
-			if err != nil {
-				return nil, err
-			}
-			h.keys = append(h.keys, k)
+	for _, r := range rows {
+		h, err := r.with(r.signing(secrets)...)
+		if err != nil {
+			return nil, err
 		}
 		s.headers = append(s.headers, h)
 	}
@@ -58,6 +54,19 @@ func (r row) signing(secrets []string) []string {
 		return secrets
 	}
 	return secrets[:1]
+}
+
+// with makes the keys of the secrets. The error doesn't show them.
+func (r row) with(secrets ...string) (signedHeader, error) {
+	h := signedHeader{row: r, content: parseContent(r.content)}
+	for _, secret := range secrets {
+		k, err := r.key(secret)
+		if err != nil {
+			return h, fmt.Errorf("making the key for the header %s: %w", r.header, err)
+		}
+		h.keys = append(h.keys, k)
+	}
+	return h, nil
 }
 
 func (s *Signer) withNewest() *Signer {
@@ -79,43 +88,35 @@ func (s *Signer) Newest() *Signer { return s.newest }
 func (s *Signer) Headers(id string, at time.Time, body []byte) []model.Header {
 	m := message{id: id, timestamp: Timestamp(at), body: body}
 	headers := make([]model.Header, len(s.headers))
-	for i, h := range s.headers {
-		headers[i] = model.Header{Name: h.header, Value: h.sign(m)}
+	for i := range s.headers {
+		headers[i] = model.Header{Name: s.headers[i].header, Value: s.headers[i].value(m)}
 	}
 	return headers
 }
 
-// sign returns the signatures of all keys, separated by spaces.
-func (h *signedHeader) sign(m message) string {
-	if len(h.keys) == 1 {
-		return h.keys[0].sign(h.row, m)
+// Signed returns, for each of the Headers, the text that its signatures cover.
+func (s *Signer) Signed(id string, at time.Time, body []byte) []model.SignedContent {
+	m := message{id: id, timestamp: Timestamp(at), body: body}
+	signed := make([]model.SignedContent, len(s.headers))
+	for i, h := range s.headers {
+		signed[i] = model.SignedContent{Header: h.header, Content: h.content.text(m)}
 	}
-	signatures := make([]string, len(h.keys))
-	for i, k := range h.keys {
-		signatures[i] = k.sign(h.row, m)
-	}
-	return strings.Join(signatures, " ")
+	return signed
 }
 
-// key makes HMACs with one key. It keeps those that are idle: to begin anew is
-// cheaper for them than to take the key in again.
-type key struct{ idle sync.Pool }
-
-// newKey makes the key of the row from a secret. The error doesn't show it.
-func (r row) newKey(secret string) (*key, error) {
-	bytes, err := r.key(secret)
-	if err != nil {
-		return nil, fmt.Errorf("making the key for the header %s: %w", r.header, err)
+// value returns the value of the header: the timestamp if it has one, and the
+// signatures of all keys.
+func (h *signedHeader) value(m message) string {
+	value := make([]byte, 0, 64)
+	if h.stamp != "" {
+		value = append(append(value, h.stamp...), m.timestamp...)
 	}
-	return &key{sync.Pool{New: func() any { return hmac.New(sha256.New, bytes) }}}, nil
-}
-
-// sign returns the signature of m in the row r.
-func (k *key) sign(r row, m message) string {
-	mac := k.idle.Get().(hash.Hash)
-	defer k.idle.Put(mac)
-	mac.Reset()
-	r.content(mac, m)
-	var sum [sha256.Size]byte
-	return r.encode(mac.Sum(sum[:0]))
+	for _, k := range h.keys {
+		if len(value) > 0 {
+			value = append(value, h.separator...)
+		}
+		value = append(value, h.prefix...)
+		value = k.appendSignature(value, h.content, m, h.encode)
+	}
+	return string(value)
 }

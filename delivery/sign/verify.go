@@ -1,9 +1,7 @@
 package sign
 
 import (
-	"bytes"
-	"crypto/hmac"
-	"encoding/json"
+	"crypto/subtle"
 	"errors"
 	"net/http"
 	"strconv"
@@ -13,79 +11,134 @@ import (
 	"latchbell/model"
 )
 
-// Tolerance is how far webhook-timestamp may lie from the receiver's clock, as
-// in the libraries of Standard Webhooks.
+// Tolerance is how far the timestamp of a signature may lie from the receiver's
+// clock, as in the libraries of Standard Webhooks and Stripe.
 const Tolerance = 5 * time.Minute
 
-// ErrOther is wrapped by the error of Verify when nothing at all matches: with
-// another secret the answer may be different.
-var ErrOther = errors.New("no signature matches")
+// What the errors of Verify wrap if another profile or secret may have another
+// result.
+var (
+	// ErrUnsigned: the header of the profile is missing.
+	ErrUnsigned = errors.New("the request has no such signature")
+	// ErrOther: nothing at all matches.
+	ErrOther = errors.New("no signature matches")
+)
 
-// Verify checks a request in the profile standard: that secret signed exactly
-// this body, with this id and timestamp, not longer than Tolerance ago. Its
-// errors are of kind Invalid, with a sentence on what differs and the header
-// as their field. Signatures are compared in constant time.
-func Verify(secret string, header http.Header, body []byte, now time.Time) error {
-	for _, name := range []string{HeaderID, HeaderTimestamp, HeaderSignature} {
-		if header.Get(name) == "" {
-			return model.Invalidf(name, "The header %s is missing, so the signature can't be verified.", name)
+// Verify checks a request in the profile p: that secret signed exactly this
+// body and, as far as the profile covers them, this id and this timestamp, not
+// longer than Tolerance ago. In model.SignatureNone there is nothing to check.
+// Its errors are of kind Invalid, with a sentence on what differs and the
+// header as their field. Signatures are compared in constant time.
+func Verify(p Profile, secret string, header http.Header, body []byte, now time.Time) error {
+	rows, err := p.rows()
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	first, err := rows[0].with(secret)
+	if err != nil {
+		return err
+	}
+	claim, err := first.read(p.Name, header)
+	if err != nil {
+		return err
+	}
+	claim.body = body
+	if first.content.has(model.PlaceholderTimestamp) {
+		if err := first.checkTime(claim.timestamp, now); err != nil {
+			return err
 		}
 	}
-	m := message{id: header.Get(HeaderID), timestamp: header.Get(HeaderTimestamp), body: body}
-	if err := checkTime(m.timestamp, now); err != nil {
-		return err
+	if first.matches(claim) {
+		return nil
 	}
-	matches, err := standard[0].matches(secret, m, header)
-	if err != nil || matches {
-		return err
-	}
-	return explain(secret, m, header)
+	return explain(rows, secret, header, claim)
 }
 
-func checkTime(timestamp string, now time.Time) error {
+// claim is what a request says of itself, with the signatures that are to prove
+// it.
+type claim struct {
+	message
+	signatures []string
+}
+
+// read reads what the headers say, as far as the signature covers it.
+func (h *signedHeader) read(name model.SignatureProfile, header http.Header) (claim, error) {
+	c := claim{message: message{id: header.Get(HeaderID)}}
+	value := header.Get(h.header)
+	if value == "" {
+		return c, unsigned(h.header, name, header)
+	}
+	c.timestamp, c.signatures = h.takeApart(value)
+	if h.stamp == "" {
+		c.timestamp = header.Get(HeaderTimestamp)
+	}
+	return c, h.complete(c)
+}
+
+// complete says what is missing of all that is signed.
+func (h *signedHeader) complete(c claim) error {
+	missing := func(name string) error {
+		return model.Invalidf(name, "The header %s is missing, so the signature can't be verified.", name)
+	}
+	switch {
+	case len(c.signatures) == 0:
+		return model.Invalidf(h.header, "The header %s holds no signature that begins with %q.", h.header, h.prefix)
+	case c.id == "" && h.content.has(model.PlaceholderID):
+		return missing(HeaderID)
+	case c.timestamp != "" || !h.content.has(model.PlaceholderTimestamp):
+		return nil
+	case h.stamp != "":
+		return model.Invalidf(h.header, "The header %s holds no timestamp that begins with %q.", h.header, h.stamp)
+	}
+	return missing(HeaderTimestamp)
+}
+
+// takeApart takes the value of the header apart into its timestamp, if it has
+// one, and its signatures. There are several while two secrets are valid.
+func (f form) takeApart(value string) (timestamp string, signatures []string) {
+	items := []string{value}
+	if f.separator != "" {
+		items = strings.Split(value, f.separator)
+	}
+	for _, item := range items {
+		if f.stamp != "" && strings.HasPrefix(item, f.stamp) {
+			timestamp = strings.TrimPrefix(item, f.stamp)
+		} else if signature, ok := strings.CutPrefix(item, f.prefix); ok && signature != "" {
+			signatures = append(signatures, signature)
+		}
+	}
+	return timestamp, signatures
+}
+
+// timeHeader is the header in which the timestamp stands that is signed.
+func (r row) timeHeader() string {
+	if r.stamp != "" {
+		return r.header
+	}
+	return HeaderTimestamp
+}
+
+func (r row) checkTime(timestamp string, now time.Time) error {
+	name := r.timeHeader()
 	seconds, err := strconv.ParseInt(timestamp, 10, 64)
 	if err != nil {
-		return model.Invalidf(HeaderTimestamp, "The header %s is %q; it must be whole seconds since 1970.", HeaderTimestamp, timestamp)
+		return model.Invalidf(name, "The timestamp in the header %s is %q; it must be whole seconds since 1970.", name, model.Shorten(timestamp))
 	}
 	age := now.Sub(time.Unix(seconds, 0)).Truncate(time.Second)
 	switch {
 	case age > Tolerance:
-		return model.Invalidf(HeaderTimestamp, "The request was signed %s ago; more than %s isn't accepted. Either it is an old one, sent again, or a clock is wrong.", age, Tolerance)
+		return model.Invalidf(name, "The request was signed %s ago; more than %s isn't accepted. Either it is an old one, sent again, or a clock is wrong.", age, Tolerance)
 	case age < -Tolerance:
-		return model.Invalidf(HeaderTimestamp, "The request was signed %s in the future. Check the clocks of both computers.", -age)
+		return model.Invalidf(name, "The request was signed %s in the future. Check the clocks of both computers.", -age)
 	}
 	return nil
 }
 
-// matches reports whether any of the signatures in the row's header is the one
-// that secret gives. There are several while two secrets are valid.
-func (r row) matches(secret string, m message, header http.Header) (bool, error) {
-	k, err := r.newKey(secret)
-	if err != nil {
-		return false, err
+// matches reports whether any of the signatures is the one that the key makes.
+func (h *signedHeader) matches(c claim) bool {
+	want, found := h.keys[0].appendSignature(nil, h.content, c.message, h.encode), 0
+	for _, got := range c.signatures {
+		found |= subtle.ConstantTimeCompare([]byte(got), want)
 	}
-	want, found := k.sign(r, m), false
-	for _, got := range strings.Fields(header.Get(r.header)) {
-		if hmac.Equal([]byte(got), []byte(want)) {
-			found = true
-		}
-	}
-	return found, nil
-}
-
-// explain finds out, as far as the two signatures allow, what was changed.
-func explain(secret string, m message, header http.Header) error {
-	if plain, err := standard[1].matches(secret, m, header); err == nil && plain {
-		return model.Invalidf(HeaderSignature, "The secret and the body are right, but %s, %s or %s was changed on the way.",
-			HeaderID, HeaderTimestamp, HeaderSignature)
-	}
-	var compact bytes.Buffer
-	if json.Compact(&compact, m.body) == nil {
-		m.body = compact.Bytes()
-		if was, err := standard[0].matches(secret, m, header); err == nil && was {
-			return model.Invalidf(HeaderSignature, "The body was written anew on the way, with other white space. The signature covers its exact bytes.")
-		}
-	}
-	return &model.Error{Kind: model.Invalid, Field: HeaderSignature, Err: ErrOther,
-		Message: "The signature doesn't match: either another secret signed the request, or its body was changed on the way."}
+	return found == 1
 }

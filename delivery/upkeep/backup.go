@@ -52,6 +52,6 @@ func (r *round) storeProblem(ctx context.Context, err error) error {
 
 // endSecrets ends the secrets whose time is over.
 func (r *round) endSecrets(ctx context.Context) (err error) {
-	r.secretsEnd, err = r.Registry.EndExpiredSecrets(ctx)
+	r.secretsEnd, err = r.Registry.TendSecrets(ctx)
 	return err
 }

@@ -33,7 +33,7 @@ type Store interface {
 // Registry ends the secrets that were replaced, when their time is over. It
 // returns when the next one ends, zero if none does.
 type Registry interface {
-	EndExpiredSecrets(ctx context.Context) (next time.Time, err error)
+	TendSecrets(ctx context.Context) (next time.Time, err error)
 }
 
 // Config is what an Upkeep works with. All of it is required.

@@ -38,8 +38,8 @@ type secrets struct {
 	next  atomic.Pointer[time.Time]
 }
 
-// EndExpiredSecrets implements upkeep.Registry.
-func (s *secrets) EndExpiredSecrets(context.Context) (time.Time, error) {
+// TendSecrets implements upkeep.Registry.
+func (s *secrets) TendSecrets(context.Context) (time.Time, error) {
 	s.calls.Add(1)
 	if next := s.next.Load(); next != nil && next.After(time.Now()) {
 		return *next, nil

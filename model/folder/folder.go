@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/gofrs/flock"
 
@@ -40,8 +41,12 @@ func Default() (string, error) {
 }
 
 // Open returns the folder at path, made if it isn't there, readable by this
-// user alone.
+// user alone. JSON isn't taken for a path: it is the data of an event, which
+// "latchbell send" takes without --data.
 func Open(path string) (*Folder, error) {
+	if strings.HasPrefix(strings.TrimSpace(path), "{") {
+		return nil, model.Invalidf("data", "--data names the data folder, and this is JSON. Write the data of an event behind its type: latchbell send TYPE '{…}'.")
+	}
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("finding the data folder: %w", err)

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"testing"
 
+	"latchbell/model"
 	"latchbell/model/folder"
 )
 
@@ -21,6 +22,16 @@ func TestOpenMakesAPrivateFolder(t *testing.T) {
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder's mode is %v, want 0700", info.Mode().Perm())
+	}
+}
+
+func TestDataOfAnEventIsNoFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if _, err := folder.Open(`{"license":{}}`); model.FieldOf(err) != "data" {
+		t.Errorf("got %v", err)
+	}
+	if made, err := os.ReadDir("."); err != nil || len(made) != 0 {
+		t.Errorf("%v was made (%v)", made, err)
 	}
 }
 

@@ -35,12 +35,17 @@ func newAttemptRow(a *model.Attempt) (*attemptRow, error) {
 const attemptColumns = `id, delivery_id, number, round, started, succeeded, cause, reason, detail,
 	dns, connect, tls, first_byte, total, method, url, request_headers, proto, status, truncated, response_headers, body`
 
+// sentBody is the body that was sent in the round of delivery d, NULL for the
+// canonical one.
+const sentBody = `CASE WHEN d.attempts > 0 THEN (SELECT sent FROM attempts a
+	WHERE a.delivery_id = d.id AND a.round = d.round AND a.sent IS NOT NULL LIMIT 1) END`
+
 func (t *tx) insertAttempt(r *attemptRow) error {
-	const insert = "INSERT INTO attempts (" + attemptColumns + `)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	const insert = "INSERT INTO attempts (" + attemptColumns + `, sent)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	_, err := t.exec(insert, r.id, r.DeliveryID, r.number, r.Round, moment(r.Started), r.Succeeded, r.Cause, r.Reason, r.Detail,
 		span(r.Timings.DNS), span(r.Timings.Connect), span(r.Timings.TLS), span(r.Timings.FirstByte), span(r.Timings.Total),
-		r.Request.Method, r.Request.URL, r.requestHeaders, r.Response.Proto, r.Response.Status, r.truncated, r.responseHeaders, r.body)
+		r.Request.Method, r.Request.URL, r.requestHeaders, r.Response.Proto, r.Response.Status, r.truncated, r.responseHeaders, r.body, r.Sent)
 	return err
 }
 
@@ -66,4 +71,13 @@ func (s *Store) Attempts(ctx context.Context, deliveryID string) ([]model.Attemp
 		return err
 	}, "SELECT "+attemptColumns+" FROM attempts WHERE delivery_id = ? ORDER BY number DESC", deliveryID)
 	return attempts, explain("reading the attempts of a delivery", err)
+}
+
+// SentBody returns the body that a delivery sent in a round, nil if that was the
+// canonical one or the round has had no attempt.
+func (s *Store) SentBody(ctx context.Context, deliveryID string, round int) ([]byte, error) {
+	const query = `SELECT max(sent) FROM attempts WHERE delivery_id = ? AND round = ? AND sent IS NOT NULL`
+	var body []byte
+	err := s.row(ctx, []any{&body}, query, deliveryID, round)
+	return body, explain("reading the body of a delivery", err)
 }

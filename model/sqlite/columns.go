@@ -101,6 +101,38 @@ func (p patterns) Value() (driver.Value, error) { return encode(p) }
 
 func (p *patterns) Scan(stored any) error { return decode(stored, (*[]string)(p)) }
 
+// customHeaders are a JSON array of {name, value, secret}.
+type customHeaders []model.CustomHeader
+
+func (h customHeaders) Value() (driver.Value, error) { return encode(h) }
+
+func (h *customHeaders) Scan(stored any) error { return decode(stored, (*[]model.CustomHeader)(h)) }
+
+// fieldChanges are a JSON array of {field, old, new}.
+type fieldChanges []model.FieldChange
+
+func (c fieldChanges) Value() (driver.Value, error) { return encode(c) }
+
+func (c *fieldChanges) Scan(stored any) error { return decode(stored, (*[]model.FieldChange)(c)) }
+
+// object is a value as a JSON object.
+type object[T any] struct{ value *T }
+
+func objectOf[T any](value *T) object[T] { return object[T]{value} }
+
+func (o object[T]) Value() (driver.Value, error) {
+	text, err := json.Marshal(o.value)
+	return string(text), err
+}
+
+func (o object[T]) Scan(stored any) error {
+	text, ok := stored.(string)
+	if !ok {
+		return fmt.Errorf("an object is stored as %T", stored)
+	}
+	return json.Unmarshal([]byte(text), o.value)
+}
+
 // ids are bound as a JSON array of texts, for json_each.
 type ids []string
 

@@ -61,7 +61,10 @@ func (d *directory) targets(e *model.Event) []*model.Webhook {
 // noteAttempt keeps FailingSince of the webhook of d, to which a was made. A
 // failed test says nothing about the events; a test that succeeds ends a row
 // of failures like everything that does.
-func (t *tx) noteAttempt(d *model.Delivery, a *model.Attempt) error {
+func (t *tx) noteAttempt(d *model.Delivery, a *model.Attempt, v model.Verdict) error {
+	if v.Blameless {
+		return nil
+	}
 	present, err := t.present()
 	if err != nil {
 		return err

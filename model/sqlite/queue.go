@@ -4,15 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"latchbell/model"
 )
 
-const jobQuery = "SELECT " + deliveryColumns + ", " + eventColumns + deliveryTables + "JOIN events e ON e.id = d.event_id "
+const jobQuery = "SELECT " + sentBody + ", " + deliveryColumns + ", " + eventColumns + deliveryTables + "JOIN events e ON e.id = d.event_id "
 
 func jobFields(j *model.Job) []any {
-	return append(deliveryFields(&j.Delivery), eventFields(&j.Event)...)
+	return slices.Concat([]any{&j.Body}, deliveryFields(&j.Delivery), eventFields(&j.Event))
 }
 
 // dueBytes is how much data of events Due reads at once, so that a batch of
@@ -34,7 +35,7 @@ func (s *Store) Due(ctx context.Context, webhookID string, now time.Time, limit 
 		var j model.Job
 		err := rows.Scan(jobFields(&j)...)
 		jobs = append(jobs, j)
-		if size += len(j.Event.Data); err == nil && size >= dueBytes {
+		if size += len(j.Event.Data) + len(j.Body); err == nil && size >= dueBytes {
 			return errEnough
 		}
 		return err
@@ -125,7 +126,7 @@ func (s *Store) Record(ctx context.Context, a *model.Attempt, v model.Verdict) e
 			}
 		}
 		t.remember(d)
-		return t.noteAttempt(&d.Delivery, a)
+		return t.noteAttempt(&d.Delivery, a, v)
 	})
 	if err != nil {
 		return explain("recording an attempt", err)

@@ -13,19 +13,40 @@ import (
 	"latchbell/model"
 )
 
-const webhookColumns = `id, name, url, environment, description, owner, events, allow_private,
-	timeout, retry, rate_limit, concurrency, ordering,
-	secret_ref, previous_secret_ref, previous_secret_ends,
-	active, status_since, status_reason, failing_since, created, updated`
+const (
+	webhookColumns = "id, created, failing_since, " + configColumns
+	// configColumns are those that change with a change of the webhook.
+	configColumns = `name, url, environment, description, owner, events, allow_private,
+		timeout, retry, rate_limit, concurrency, ordering,
+		body, template, message, chat_id, mask_key, signature, custom_signature, headers, credentials_ref,
+		secret_ref, previous_secret_ref, previous_secret_ends, active, status_since, status_reason, updated`
+	configPlaces = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 // webhookFields returns where webhookColumns are scanned to.
 func webhookFields(w *model.Webhook) []any {
 	return []any{
-		&w.ID, &w.Name, &w.URL, &w.Environment, &w.Description, &w.Owner, (*patterns)(&w.Events), &w.AllowPrivate,
+		&w.ID, (*moment)(&w.Created), (*moment)(&w.FailingSince),
+		&w.Name, &w.URL, &w.Environment, &w.Description, &w.Owner, (*patterns)(&w.Events), &w.AllowPrivate,
 		(*limit)(&w.Timeout), &w.Retry, &w.RateLimit, &w.Concurrency, &w.Order,
+		&w.Body, &w.Template, objectOf(&w.Message), &w.ChatID, &w.MaskKey,
+		&w.Signature, objectOf(&w.CustomSignature), (*customHeaders)(&w.Headers), &w.CredentialsRef,
 		&w.SecretRef, &w.PreviousSecretRef, (*moment)(&w.PreviousSecretEnds),
-		&w.Status.Active, (*moment)(&w.Status.Since), &w.Status.Reason, (*moment)(&w.FailingSince),
-		(*moment)(&w.Created), (*moment)(&w.Updated),
+		&w.Status.Active, (*moment)(&w.Status.Since), &w.Status.Reason, (*moment)(&w.Updated),
+	}
+}
+
+// configValues returns what is stored in configColumns, with the defaults of what
+// the caller left open.
+func configValues(w *model.Webhook, now time.Time) []any {
+	w.Normalize()
+	return []any{
+		w.Name, w.URL, w.Environment, w.Description, w.Owner, patterns(w.Events), w.AllowPrivate,
+		limit(w.Timeout), w.Retry, w.RateLimit, w.Concurrency, w.Order,
+		w.Body, w.Template, objectOf(&w.Message), w.ChatID, w.MaskKey,
+		w.Signature, objectOf(&w.CustomSignature), customHeaders(w.Headers), w.CredentialsRef,
+		w.SecretRef, w.PreviousSecretRef, moment(w.PreviousSecretEnds),
+		w.Status.Active, moment(cmp.Or(w.Status.Since, now)), w.Status.Reason, moment(cmp.Or(w.Updated, now)),
 	}
 }
 
@@ -85,7 +106,7 @@ func (s *Store) SaveWebhooks(ctx context.Context, webhooks ...*model.Webhook) er
 	err := s.writer.do(ctx, func(t *tx) error {
 		for i, w := range webhooks {
 			var err error
-			if ids[i], err = t.saveWebhook(w); err != nil {
+			if ids[i], err = t.saveWebhook(w, model.ActorOf(ctx)); err != nil {
 				return err
 			}
 		}
@@ -101,27 +122,36 @@ func (s *Store) SaveWebhooks(ctx context.Context, webhooks ...*model.Webhook) er
 }
 
 // saveWebhook returns the id of the stored webhook.
-func (t *tx) saveWebhook(w *model.Webhook) (string, error) {
+func (t *tx) saveWebhook(w *model.Webhook, actor string) (string, error) {
+	if w.ID == "" {
+		return t.insertWebhook(w, actor)
+	}
 	present, err := t.present()
 	if err != nil {
 		return "", err
 	}
 	before := present.byID[w.ID]
+	if before == nil {
+		return "", errNoWebhook
+	}
 	t.changes(model.WebhooksChanged)
-	id := w.ID
-	if id == "" {
-		id, err = t.insertWebhook(w)
-	} else {
-		err = t.updateWebhook(w)
+	if err := t.updateWebhook(before, w); err != nil {
+		return "", err
 	}
-	if isUniqueViolation(err) {
-		return "", &model.Error{Kind: model.Conflict, Field: "name", Err: err, Message: fmt.Sprintf(
-			"There is another webhook named %q in %s. Choose another name.", w.Name, w.Environment.Title())}
+	if err := t.noteChange(w.ID, actor, model.WebhookChanged, model.Compare(before, w)); err != nil {
+		return "", err
 	}
-	if err != nil || before == nil {
-		return id, err
+	return w.ID, t.follow(before, w)
+}
+
+// named explains the error of a write that gives a webhook a name which another
+// has.
+func named(w *model.Webhook, err error) error {
+	if !isUniqueViolation(err) {
+		return err
 	}
-	return id, t.follow(before, w)
+	return &model.Error{Kind: model.Conflict, Field: "name", Err: err, Message: fmt.Sprintf(
+		"There is another webhook named %q in %s. Choose another name.", w.Name, w.Environment.Title())}
 }
 
 // follow makes the deliveries of a webhook follow what was changed of it.
@@ -137,79 +167,24 @@ func (t *tx) follow(before, after *model.Webhook) error {
 	return nil
 }
 
-func (t *tx) insertWebhook(w *model.Webhook) (string, error) {
-	now := time.Now()
-	id := newID(model.WebhookPrefix)
-	w.Normalize() // the defaults of what the caller left open
-	_, err := t.exec("INSERT INTO webhooks ("+webhookColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)`,
-		id, w.Name, w.URL, w.Environment, w.Description, w.Owner, patterns(w.Events), w.AllowPrivate,
-		limit(w.Timeout), w.Retry, w.RateLimit, w.Concurrency, w.Order,
-		w.SecretRef, w.PreviousSecretRef, moment(w.PreviousSecretEnds),
-		w.Status.Active, moment(cmp.Or(w.Status.Since, now)), w.Status.Reason,
-		moment(cmp.Or(w.Created, now)), moment(cmp.Or(w.Updated, now)))
-	return id, err
+func (t *tx) insertWebhook(w *model.Webhook, actor string) (string, error) {
+	const insert = "INSERT INTO webhooks (id, created, " + configColumns + `)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	now, id := time.Now(), newID(model.WebhookPrefix)
+	t.changes(model.WebhooksChanged)
+	values := append([]any{id, moment(cmp.Or(w.Created, now))}, configValues(w, now)...)
+	if _, err := t.exec(insert, values...); err != nil {
+		return "", named(w, err)
+	}
+	return id, t.noteChange(id, actor, model.WebhookCreated, nil)
 }
 
 // updateWebhook stores everything but the date of creation. A row of failures
 // ends with a change of what failed.
-func (t *tx) updateWebhook(w *model.Webhook) error {
-	const update = `UPDATE webhooks SET
-		failing_since = CASE WHEN url = ?2 AND active = ?16 THEN failing_since END,
-		name = ?1, url = ?2, environment = ?3, description = ?4, owner = ?5, events = ?6, allow_private = ?7,
-		timeout = ?8, retry = ?9, rate_limit = ?10, concurrency = ?11, ordering = ?12,
-		secret_ref = ?13, previous_secret_ref = ?14, previous_secret_ends = ?15,
-		active = ?16, status_since = ?17, status_reason = ?18, updated = ?19
-		WHERE id = ?20 AND deleted IS NULL`
-	now := time.Now()
-	w.Normalize()
-	n, err := t.exec(update, w.Name, w.URL, w.Environment, w.Description, w.Owner, patterns(w.Events), w.AllowPrivate,
-		limit(w.Timeout), w.Retry, w.RateLimit, w.Concurrency, w.Order,
-		w.SecretRef, w.PreviousSecretRef, moment(w.PreviousSecretEnds),
-		w.Status.Active, moment(cmp.Or(w.Status.Since, now)), w.Status.Reason, moment(cmp.Or(w.Updated, now)), w.ID)
-	if err == nil && n == 0 {
-		return errNoWebhook
-	}
-	return err
-}
-
-// SetWebhookStatus turns a webhook on or off. What waits for one that is turned
-// off is held; what one missed that is turned on waits to be caught up with.
-func (s *Store) SetWebhookStatus(ctx context.Context, id string, status model.WebhookStatus) error {
-	const update = `UPDATE webhooks SET active = ?, status_since = ?, status_reason = ?, failing_since = NULL
-		WHERE id = ? AND deleted IS NULL`
-	err := s.writer.do(ctx, func(t *tx) error {
-		t.changes(model.WebhooksChanged)
-		n, err := t.exec(update, status.Active, moment(cmp.Or(status.Since, time.Now())), status.Reason, id)
-		if err == nil && n == 0 {
-			return errNoWebhook
-		}
-		if err != nil {
-			return err
-		}
-		if err := t.settle(id, status.Active); err != nil {
-			return err
-		}
-		return t.arrange(id)
-	})
-	return explain("changing the status of a webhook", err)
-}
-
-// DeleteWebhook removes a webhook and cancels what it had not delivered. Its
-// log stays, with its name and URL.
-func (s *Store) DeleteWebhook(ctx context.Context, id string) error {
-	const remove = `UPDATE webhooks SET deleted = ?, active = 0, secret_ref = '' WHERE id = ? AND deleted IS NULL`
-	err := s.writer.do(ctx, func(t *tx) error {
-		t.changes(model.WebhooksChanged | model.DeliveriesChanged)
-		n, err := t.exec(remove, moment(time.Now()), id)
-		if err == nil && n == 0 {
-			return errNoWebhook
-		}
-		if err != nil {
-			return err
-		}
-		_, err = t.exec("UPDATE deliveries SET status = 'cancelled', hold = '' WHERE "+openOfWebhook, id)
-		return err
-	})
-	return explain("deleting a webhook", err)
+func (t *tx) updateWebhook(before, w *model.Webhook) error {
+	const update = "UPDATE webhooks SET (" + configColumns + ") = " + configPlaces + `,
+		failing_since = CASE WHEN ? THEN failing_since END WHERE id = ?`
+	same := before.URL == w.URL && before.CredentialsRef == w.CredentialsRef && before.Status.Active == w.Status.Active
+	_, err := t.exec(update, append(configValues(w, time.Now()), same, w.ID)...)
+	return named(w, err)
 }

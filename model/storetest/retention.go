@@ -193,7 +193,7 @@ func testPruneDeleted(t *testing.T, b *bench) {
 	w := b.webhook("CRM")
 	d := b.deliver("license.created")
 	b.must(b.DeleteWebhook(b.ctx, w.ID))
-	b.wantState(d.ID, model.Cancelled, "")
+	b.wantState(d.ID, model.Cancelled, model.CancelledWithWebhook)
 	b.pruneAll()
 	b.wantGone(d)
 	b.wantEvent(d.EventID, false)

@@ -15,8 +15,10 @@ import (
 // Store is all that the parts of Latchbell ask of a store.
 type Store interface {
 	model.WebhookStore
+	model.CatalogueStore
 	model.Settings
 	Missed(ctx context.Context, webhookID string) (model.Missed, error)
+	WebhookHistory(ctx context.Context, webhookID string) ([]model.WebhookChange, error)
 
 	Accept(ctx context.Context, events []model.Event) ([]model.Receipt, error)
 	Event(ctx context.Context, id string) (*model.Event, error)
@@ -27,6 +29,7 @@ type Store interface {
 	Attempts(ctx context.Context, deliveryID string) ([]model.Attempt, error)
 	Stats(ctx context.Context, since time.Time) (*model.Stats, error)
 	Attention(ctx context.Context) (model.Attention, error)
+	Traffic(ctx context.Context, webhookID string) (*model.Traffic, error)
 	Progress(ctx context.Context) (model.Progress, error)
 	Waiting(ctx context.Context) (int, error)
 
@@ -36,6 +39,7 @@ type Store interface {
 	Failing(ctx context.Context, webhookID string) (model.Failing, error)
 	Job(ctx context.Context, deliveryID string) (*model.Job, error)
 	Record(ctx context.Context, a *model.Attempt, v model.Verdict) error
+	SentBody(ctx context.Context, deliveryID string, round int) ([]byte, error)
 	Hold(ctx context.Context, webhookID string, reason model.HoldReason) (int, error)
 	Release(ctx context.Context, webhookID string, reason model.HoldReason, most int) (int, error)
 	Rehold(ctx context.Context, webhookID string, from, to model.HoldReason) (int, error)
@@ -55,7 +59,7 @@ type Store interface {
 // broker is the one on which the store has to publish.
 func Run(t *testing.T, open func(t *testing.T, broker *model.Broker) Store) {
 	groups := []map[string]func(*testing.T, *bench){
-		webhookTests, missedTests, orderTests, eventTests, eventListTests, queueTests, awayTests, logTests, statsTests, settingsTests, retentionTests,
+		webhookTests, historyTests, undeleteTests, bodyTests, missedTests, orderTests, eventTests, eventListTests, eventTypeTests, queueTests, awayTests, logTests, statsTests, checkupTests, settingsTests, retentionTests,
 	}
 	for _, tests := range groups {
 		for name, test := range tests {

@@ -25,7 +25,11 @@ func testWebhookRoundTrip(t *testing.T, b *bench) {
 	want := &model.Webhook{
 		Name: "CRM Sync · Zoë", URL: "https://crm.example.com/hooks?a=1", Environment: model.Staging,
 		Description: "two\nlines", Owner: "Zoë", Events: []string{"activation.failed", "license.*"}, AllowPrivate: true,
-		SecretRef: "abc", Status: model.WebhookStatus{Since: created.Add(time.Hour), Reason: "410 Gone from crm.example.com"},
+		Body: model.BodyDiscord, Template: "{{.type}}", ChatID: "-100", MaskKey: true,
+		Message:   model.Message{Title: "{license.key}", Facts: []string{}, Colours: []model.EventColour{{Events: "*", Colour: "#FF0000"}}},
+		Signature: model.SignatureCustom, CustomSignature: model.CustomSignature{Header: "X-Sig", Content: "{body}", Key: "text", Hash: "sha512", Encoding: "hex", Prefix: "v1="},
+		Headers:   []model.CustomHeader{{Name: "X-Api-Key", Secret: true}, {Name: "X-Source", Value: "desk"}},
+		SecretRef: "abc", CredentialsRef: "def", Status: model.WebhookStatus{Since: created.Add(time.Hour), Reason: "410 Gone from crm.example.com"},
 		Created: created, Updated: created.Add(time.Minute),
 	}
 	b.must(b.SaveWebhooks(b.ctx, want))
@@ -35,6 +39,7 @@ func testWebhookRoundTrip(t *testing.T, b *bench) {
 	wantWebhook(b, want)
 
 	want.Name, want.Events, want.AllowPrivate = "Renamed", []string{"*"}, false
+	want.Message, want.Headers, want.CredentialsRef = model.Message{}, nil, ""
 	want.Status = model.WebhookStatus{Active: true, Since: created.Add(2 * time.Hour), Reason: model.TurnedOnByYou}
 	b.must(b.SaveWebhooks(b.ctx, want))
 	wantWebhook(b, want)
@@ -151,8 +156,8 @@ func testWebhookDeletion(t *testing.T, b *bench) {
 	b.wantKind(b.SetWebhookStatus(b.ctx, w.ID, model.WebhookStatus{Active: true}), model.NotFound, "")
 	wantNames(b, model.WebhookFilter{})
 	b.wantState(sent.ID, model.Succeeded, "")
-	b.wantState(pending.ID, model.Cancelled, "")
-	b.wantState(held.ID, model.Cancelled, "")
+	b.wantState(pending.ID, model.Cancelled, model.CancelledWithWebhook)
+	b.wantState(held.ID, model.Cancelled, model.CancelledWithWebhook)
 	if d := b.delivery(sent.ID); d.WebhookName != "CRM" || d.WebhookURL != w.URL {
 		t.Errorf("the log shows %q %q of the deleted webhook", d.WebhookName, d.WebhookURL)
 	}

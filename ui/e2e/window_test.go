@@ -148,7 +148,7 @@ func TestAUserAddsAWebhookAndSeesItDelivered(t *testing.T) {
 		t.Errorf("the resend is %+v after %+v", again, test)
 	}
 
-	a.key("ctrl+4")
+	a.key("ctrl+5")
 	a.see("Keep the log")
 	a.keep("7-settings")
 

@@ -62,6 +62,8 @@ func (b *Banner) border() fyne.ThemeColorName {
 	return b.tone.Foreground()
 }
 
+func (b *Banner) parts() []fyne.CanvasObject { return []fyne.CanvasObject{b.body} }
+
 // CreateRenderer is for Fyne.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(nil)

@@ -44,6 +44,7 @@ func (b *Button) as(kind buttonKind) *Button {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	reveal(canvasOf(b), b)
 }
 
 // FocusLost is for Fyne.

@@ -34,6 +34,8 @@ type buttonBody struct {
 	kind             buttonKind
 	small            bool
 	hovered, focused bool
+	away             bool  // not to be seen, nor to be clicked
+	tone             *Tone // of the icon, nil for that of the text
 	pointed          func(bool)
 }
 
@@ -41,14 +43,53 @@ type buttonBody struct {
 // must also be one of the row's actions, or be of no use without a pointer.
 type RowButton struct {
 	buttonBody
+
+	passing bool // it is there only while its row is hovered or selected
 }
 
 // NewRowButton returns a button that does nothing until OnTapped. The label may be empty beside an icon, but give it a SetHint then.
 func NewRowButton(label string, icon fyne.Resource) *RowButton {
-	b := &RowButton{buttonBody{label: label, icon: icon, small: true}}
+	b := &RowButton{buttonBody: buttonBody{label: label, icon: icon, small: true}}
 	b.self = b
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// Passing shows the button only while its row is hovered or selected. It keeps its place meanwhile.
+func (b *RowButton) Passing() *RowButton {
+	b.passing = true
+	b.setPassing(true)
+	return b
+}
+
+// Bare shows no more than the icon until the pointer is over the button.
+func (b *RowButton) Bare() *RowButton {
+	b.kind = buttonQuiet
+	b.Refresh()
+	return b
+}
+
+// SetTone colours the icon.
+func (b *RowButton) SetTone(tone Tone) {
+	if b.tone == nil || *b.tone != tone {
+		b.tone = &tone
+		b.Refresh()
+	}
+}
+
+// hintBeside is what is shown under the pointer: the hint of a button that has no label.
+func (b *RowButton) hintBeside() string {
+	if b.label != "" || b.away {
+		return ""
+	}
+	return b.hint
+}
+
+func (b *RowButton) setPassing(away bool) {
+	if b.away != away {
+		b.away = away
+		b.Refresh()
+	}
 }
 
 // SetText changes the label.
@@ -60,7 +101,7 @@ func (b *buttonBody) SetText(label string) {
 	b.Refresh()
 }
 
-// SetHint names a button without a label for screen readers.
+// SetHint names a button without a label, for screen readers and under the pointer.
 func (b *buttonBody) SetHint(hint string) { b.hint = hint }
 
 // OnTapped replaces what the button does.
@@ -88,7 +129,7 @@ func (b *buttonBody) AccessibilityRole() fyne.AccessibleRole { return fyne.Acces
 
 // Tapped is for Fyne.
 func (b *buttonBody) Tapped(*fyne.PointEvent) {
-	if b.Disabled() || b.tapped == nil {
+	if b.Disabled() || b.away || b.tapped == nil {
 		return
 	}
 	b.tapped()

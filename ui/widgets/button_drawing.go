@@ -103,11 +103,19 @@ func (f *buttonFace) paint() {
 	if b.small {
 		f.word.TextSize = measure(b.self, theme.SizeNameCaptionText)
 	}
-	f.icon.Hidden = b.icon == nil
+	f.icon.Hidden = b.icon == nil || b.away
+	f.ground.Hidden, f.shade.Hidden = b.away, f.shade.Hidden || b.away
 	if b.icon != nil {
-		f.icon.Resource = theme.NewColoredResource(b.icon, text)
+		f.icon.Resource = theme.NewColoredResource(b.icon, f.iconColor(text))
 		f.icon.Refresh()
 	}
+}
+
+func (f *buttonFace) iconColor(text fyne.ThemeColorName) fyne.ThemeColorName {
+	if f.button.tone != nil {
+		return f.button.tone.Foreground()
+	}
+	return text
 }
 
 // shadeName darkens a filled button more than a plain one.

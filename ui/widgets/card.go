@@ -49,6 +49,13 @@ func (c *Card) Aside(objects ...fyne.CanvasObject) *Card {
 	return c
 }
 
+func (c *Card) parts() []fyne.CanvasObject {
+	if c.title == nil {
+		return []fyne.CanvasObject{c.content}
+	}
+	return []fyne.CanvasObject{c.aside, c.content}
+}
+
 // CreateRenderer is for Fyne.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	surface, line := canvas.NewRectangle(nil), canvas.NewRectangle(nil)

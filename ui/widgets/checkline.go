@@ -121,7 +121,12 @@ func (c *checkCell) CreateRenderer() fyne.WidgetRenderer {
 				return
 			}
 			item := c.tree.model.groups[c.tree.rows[c.row].group].Items[items[c.column]]
+			c.label.letters = monoLettering
+			if item.Words {
+				c.label.letters = plainLettering
+			}
 			c.label.SetText(item.Label)
+			c.label.Refresh() // it may look different with the same text
 			state := checkNone
 			if c.tree.model.checked[item.ID] {
 				state = checkAll

@@ -15,6 +15,7 @@ type CheckGroup struct {
 type CheckItem struct {
 	ID     string
 	Label  string
+	Words  bool   // Label is words, not a name as programs know it, and isn't in monospace
 	Detail string // found by the filter, and handed to OnHighlight; not shown in the tree
 }
 

@@ -41,6 +41,12 @@ func NewCheckTree(groups []CheckGroup, changed func()) *CheckTree {
 	return t
 }
 
+// SetGroups shows other groups. What is checked stays so, also of items that aren't among them, and what is folded too.
+func (t *CheckTree) SetGroups(groups []CheckGroup) {
+	t.model.groups = groups
+	t.update()
+}
+
 // SetFilter shows only the items that contain text in their id, label, detail or group. An empty text shows all.
 func (t *CheckTree) SetFilter(text string) {
 	t.model.setFilter(text)
@@ -57,11 +63,13 @@ func (t *CheckTree) SetAll(on bool) {
 	t.tell()
 }
 
-// Checked returns the ids of the checked items, hidden ones included.
+// Checked returns the ids of the checked items, also of those that the filter or SetGroups left out.
 func (t *CheckTree) Checked() map[string]bool { return maps.Clone(t.model.checked) }
 
-// SetChecked asks for each item whether it is to be checked. It doesn't report a change.
+// SetChecked asks for each item whether it is to be checked; what isn't among the groups is no more. It doesn't
+// report a change.
 func (t *CheckTree) SetChecked(checked func(id string) bool) {
+	clear(t.model.checked)
 	for _, group := range t.model.groups {
 		for _, item := range group.Items {
 			t.model.set(item.ID, checked(item.ID))
@@ -70,7 +78,7 @@ func (t *CheckTree) SetChecked(checked func(id string) bool) {
 	t.update()
 }
 
-// Count returns how many items are checked, and how many there are.
+// Count returns how many of the items in the groups are checked, and how many there are.
 func (t *CheckTree) Count() (checked, total int) { return t.model.count() }
 
 // Focus gives the keyboard to the tree.

@@ -222,3 +222,17 @@ func BenchmarkTreeOf120ItemsFilters(b *testing.B) {
 		tt.tree.SetFilter("")
 	}
 }
+
+func TestOtherGroupsKeepWhatIsChecked(t *testing.T) {
+	tt := openTree(t, eventGroups())
+	tt.tree.SetChecked(func(id string) bool { return strings.HasSuffix(id, ".created") })
+	all := tt.tree.Checked()
+	tt.tree.SetGroups(eventGroups()[1:])
+	if checked, total := tt.tree.Count(); !maps.Equal(tt.tree.Checked(), all) || checked != len(all)-1 || total != len(eventGroups()[1].Items) {
+		t.Errorf("with fewer groups %d of %d are checked, in all %v", checked, total, tt.tree.Checked())
+	}
+	tt.tree.SetChecked(func(string) bool { return false })
+	if len(tt.tree.Checked()) != 0 {
+		t.Errorf("still checked: %v", tt.tree.Checked())
+	}
+}

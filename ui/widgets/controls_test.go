@@ -40,7 +40,7 @@ func TestASearchReportsWhenTheTypingPauses(t *testing.T) {
 
 func TestASelect(t *testing.T) {
 	var got []string
-	sel := NewSelect([]Option{{"", "All"}, {"p", "Production"}, {"s", "Staging"}}, func(id string) { got = append(got, id) })
+	sel := NewSelect([]Option{{ID: "", Label: "All"}, {ID: "p", Label: "Production"}, {ID: "s", Label: "Staging"}}, func(id string) { got = append(got, id) })
 	s := open(t, container.NewVBox(container.NewHBox(sel)))
 	s.win.Canvas().Focus(sel)
 	s.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyUp)
@@ -56,11 +56,11 @@ func TestASelect(t *testing.T) {
 		t.Errorf("the menu's first entry chose %q", sel.Selected())
 	}
 	sel.SetSelected("s")
-	sel.SetOptions([]Option{{"x", "X"}, {"s", "Staging"}})
+	sel.SetOptions([]Option{{ID: "x", Label: "X"}, {ID: "s", Label: "Staging"}})
 	if sel.Selected() != "s" {
 		t.Errorf("after other options, selected = %q, want s", sel.Selected())
 	}
-	sel.SetOptions([]Option{{"x", "X"}})
+	sel.SetOptions([]Option{{ID: "x", Label: "X"}})
 	if sel.Selected() != "x" || len(got) != 4 {
 		t.Errorf("selected = %q after %d calls, want x after 4", sel.Selected(), len(got))
 	}
@@ -148,7 +148,7 @@ func TestNoTextIsWiderThanItsWindow(t *testing.T) {
 		"text": NewPlain(longText), "title": NewTitle(longText), "paragraph": NewParagraph(longText),
 		"badge": NewBadge(longText, ToneDanger), "button": NewButton(longText, nil, nil),
 		"banner": NewBanner(ToneWarning, longText), "code": NewCode(longText), "card": NewCardTitled(longText, NewMuted(longText)),
-		"select": NewSelect([]Option{{"a", longText}}, nil), "field": NewField(longText, newEntry(), longText), "step": step,
+		"select": NewSelect([]Option{{ID: "a", Label: longText}}, nil), "field": NewField(longText, newEntry(), longText), "step": step,
 		"nav": NewNav([]NavItem{{ID: "a", Label: longText}}, nil),
 	}
 	for name, w := range widgets {

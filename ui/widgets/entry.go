@@ -7,13 +7,17 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is Fyne's text field with the border and the focus ring of our other controls. In a Panel it also lets
-// Escape close the panel and, on a single line, Enter confirm it. It is to be embedded, as Fyne's own can be.
+// Entry is Fyne's text field with the border and the focus ring of our other controls. The mouse wheel over it
+// scrolls what it is in. In a Panel it also lets Escape close the panel and, on a single line, Enter confirm it. It is to be embedded, as Fyne's own can be.
 type Entry struct {
 	widget.Entry
 
 	focused bool
+	wheel   *wheel // nil before the first drawing
 }
+
+// core is the entry itself, also of a widget that embeds it.
+func (e *Entry) core() *Entry { return e }
 
 // AcceptsTab is for Fyne: Tab always moves the focus, as in every form.
 func (e *Entry) AcceptsTab() bool { return false }
@@ -22,6 +26,9 @@ func (e *Entry) AcceptsTab() bool { return false }
 func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
+	if e.wheel != nil {
+		reveal(canvasOf(e.wheel), e)
+	}
 }
 
 // FocusLost is for Fyne.
@@ -52,6 +59,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 			edge.Hide()
 		}
 	}
+	e.wheel = newWheel(e, r.WidgetRenderer.Objects())
 	r.paint()
 	return r
 }
@@ -65,13 +73,14 @@ type entryRenderer struct {
 }
 
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.ring, r.ground}, r.WidgetRenderer.Objects()...)
+	return append(append([]fyne.CanvasObject{r.ring, r.ground}, r.WidgetRenderer.Objects()...), r.entry.wheel)
 }
 
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	placeRing(r.ring, size, r.ground.CornerRadius)
 	r.WidgetRenderer.Layout(size)
+	r.entry.wheel.Resize(size)
 }
 
 func (r *entryRenderer) Refresh() {

@@ -41,6 +41,9 @@ func (f *Field) SetHint(hint string) {
 
 // SetError shows what is wrong instead of the hint, and a red border; an empty text takes both away.
 func (f *Field) SetError(text string) {
+	if f.err == text {
+		return
+	}
 	f.err = text
 	f.update()
 }
@@ -56,6 +59,8 @@ func (f *Field) update() {
 	f.note.Hidden = text == ""
 	f.Refresh()
 }
+
+func (f *Field) parts() []fyne.CanvasObject { return []fyne.CanvasObject{f.body} }
 
 // CreateRenderer is for Fyne.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {

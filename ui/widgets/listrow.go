@@ -39,12 +39,12 @@ type rowList struct {
 	shift     bool
 	last      int // the row that stretchLast made higher
 	key       func(*fyne.KeyEvent)
-	copy      func()
+	shortcut  func(fyne.Shortcut)
 	refocused func()
 }
 
 func newRowList(length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *rowList {
-	l := &rowList{last: -1, copy: func() {}, refocused: func() {}}
+	l := &rowList{last: -1, shortcut: func(fyne.Shortcut) {}, refocused: func() {}}
 	l.Length, l.CreateItem, l.UpdateItem = length, create, update
 	l.HideSeparators = true
 	l.ExtendBaseWidget(l)
@@ -86,11 +86,7 @@ func (l *rowList) TypedKey(key *fyne.KeyEvent) {
 }
 
 // TypedShortcut is for Fyne.
-func (l *rowList) TypedShortcut(shortcut fyne.Shortcut) {
-	if _, ok := shortcut.(*fyne.ShortcutCopy); ok {
-		l.copy()
-	}
-}
+func (l *rowList) TypedShortcut(shortcut fyne.Shortcut) { l.shortcut(shortcut) }
 
 // KeyDown is for Fyne: the only place where Shift can be seen beside an arrow key.
 func (l *rowList) KeyDown(key *fyne.KeyEvent) { l.hold(key, true) }

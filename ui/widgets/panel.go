@@ -126,6 +126,8 @@ func canvasOf(w fyne.CanvasObject) fyne.Canvas {
 	return nil
 }
 
+func (p *Panel) parts() []fyne.CanvasObject { return []fyne.CanvasObject{p.body} }
+
 // CreateRenderer is for Fyne.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	dim, ground := canvas.NewRectangle(nil), canvas.NewRectangle(nil)

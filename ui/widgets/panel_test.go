@@ -61,7 +61,7 @@ func TestEscapeAndEnterReachThePanelFromEveryControl(t *testing.T) {
 	controls := map[string]func() fyne.CanvasObject{
 		"entry":  func() fyne.CanvasObject { return newEntry() },
 		"search": func() fyne.CanvasObject { return NewSearch("", func(string) {}) },
-		"select": func() fyne.CanvasObject { return NewSelect([]Option{{"a", "A"}}, nil) },
+		"select": func() fyne.CanvasObject { return NewSelect([]Option{{ID: "a", Label: "A"}}, nil) },
 		"toggle": func() fyne.CanvasObject { return NewToggle(false, nil) },
 		"viewer": func() fyne.CanvasObject { return NewTextViewer() },
 		"tree":   func() fyne.CanvasObject { return NewCheckTree(eventGroups(), nil) },

@@ -30,6 +30,13 @@ func NewCaptionParagraph(text string) *Paragraph { return newParagraph(text, cap
 // NewHeadingParagraph returns a wrapping heading, for names that can be long.
 func NewHeadingParagraph(text string) *Paragraph { return newParagraph(text, headingLettering) }
 
+// NewMonoParagraph returns monospace text that wraps at any character: what has no words, such as a URL.
+func NewMonoParagraph(text string) *Paragraph {
+	p := newParagraph(text, monoLettering)
+	p.rich.Wrapping = fyne.TextWrapBreak
+	return p
+}
+
 func newParagraph(text string, letters lettering) *Paragraph {
 	segment := &widget.TextSegment{Text: text, Style: widget.RichTextStyle{
 		ColorName: letters.color, SizeName: letters.size, TextStyle: letters.style,
@@ -49,6 +56,9 @@ func (p *Paragraph) SetText(text string) {
 	p.rich.Refresh()
 	p.Refresh()
 }
+
+// Text returns what is shown.
+func (p *Paragraph) Text() string { return p.segment.Text }
 
 // SetTone colours the text.
 func (p *Paragraph) SetTone(tone Tone) {

@@ -14,6 +14,8 @@ import (
 type Option struct {
 	ID    string
 	Label string
+	// Group, if set, is the heading under which the menu shows the option and those after it of the same group.
+	Group string
 }
 
 const (
@@ -38,6 +40,7 @@ type Select struct {
 	options          []Option
 	chosen           int
 	changed          func(id string)
+	menu             func() []*fyne.MenuItem // see Opening
 	hovered, focused bool
 }
 
@@ -62,6 +65,18 @@ func (s *Select) Selected() string {
 		return ""
 	}
 	return s.options[s.chosen].ID
+}
+
+// Opening puts another menu in the place of the options', as for a choice among so many that they stand in menus
+// of their own. Its entries show what they choose with SetOptions.
+func (s *Select) Opening(menu func() []*fyne.MenuItem) *Select {
+	s.menu = menu
+	return s
+}
+
+// Has reports whether an option of this id is offered.
+func (s *Select) Has(id string) bool {
+	return slices.ContainsFunc(s.options, func(o Option) bool { return o.ID == id })
 }
 
 // SetSelected chooses an option without calling back. An unknown id changes nothing.
@@ -90,7 +105,10 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is for Fyne.
-func (s *Select) FocusGained() { s.show(&s.focused, true) }
+func (s *Select) FocusGained() {
+	s.show(&s.focused, true)
+	reveal(canvasOf(s), s)
+}
 
 // FocusLost is for Fyne.
 func (s *Select) FocusLost() { s.show(&s.focused, false) }
@@ -149,14 +167,30 @@ func (s *Select) open() {
 	if c == nil || len(s.options) == 0 {
 		return
 	}
-	items := make([]*fyne.MenuItem, len(s.options))
-	for i, o := range s.options {
-		items[i] = fyne.NewMenuItem(o.Label, func() { s.choose(i) })
-		items[i].Checked = i == s.chosen
-	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", s.items()...), c)
 	menu.Resize(menu.MinSize().Max(fyne.NewSize(s.Size().Width, 0)))
 	menu.ShowAtRelativePosition(fyne.NewPos(0, s.Size().Height+2), s)
+}
+
+// items are the entries of the menu. A heading is one that can't be chosen.
+func (s *Select) items() []*fyne.MenuItem {
+	if s.menu != nil {
+		return s.menu()
+	}
+	var items []*fyne.MenuItem
+	group := ""
+	for i, o := range s.options {
+		if o.Group != group {
+			group = o.Group
+			heading := fyne.NewMenuItem(group, nil)
+			heading.Disabled = true
+			items = append(items, heading)
+		}
+		item := fyne.NewMenuItem(o.Label, func() { s.choose(i) })
+		item.Checked = i == s.chosen
+		items = append(items, item)
+	}
+	return items
 }
 
 // CreateRenderer is for Fyne.

@@ -43,6 +43,8 @@ func (s *Split) SetShown(left, right bool) {
 	s.Refresh()
 }
 
+func (s *Split) parts() []fyne.CanvasObject { return []fyne.CanvasObject{s.left, s.right} }
+
 // CreateRenderer is for Fyne.
 func (s *Split) CreateRenderer() fyne.WidgetRenderer {
 	return newDrawing(&drawing{

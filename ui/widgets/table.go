@@ -6,9 +6,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// DataTable shows rows of one type in columns that can be sorted and resized. It is one stop of the Tab
-// key: arrows, PageUp, PageDown, Home and End move, Enter activates, Space flips the row's switch, the Menu
-// key opens the row's menu, which sorts too.
+// DataTable shows rows of one type in columns that can be sorted, resized and, if they are optional, hidden.
+// It is one stop of the Tab key: arrows, PageUp, PageDown, Home and End move, Enter activates, the keys of the
+// row's actions do these, the Menu key opens the row's menu, which sorts too. Where several rows may be chosen,
+// Ctrl and Shift do so with the mouse and the keys, Ctrl+A chooses all, and Escape goes back to one.
 //
 // Fyne's own table selects cells, not rows, and knows neither Enter nor activation.
 type DataTable[T any] struct {
@@ -19,7 +20,7 @@ type DataTable[T any] struct {
 	keys   []string
 	index  map[string]int
 
-	chosen  string // key of the selected row, "" for none
+	choice  choice
 	cursor  string // key of the row that the keyboard is on
 	hovered string // key of the row under the pointer
 	asked   string // key of the last row when OnMore was asked
@@ -33,6 +34,9 @@ type DataTable[T any] struct {
 	empty  *fyne.Container
 	tip    *tip
 	later  func(func())
+
+	postpone postpone
+	dropTip  func() // gives up a tip that isn't shown yet
 }
 
 // NewDataTable returns a table without rows.
@@ -42,11 +46,12 @@ func NewDataTable[T any](config TableConfig[T]) *DataTable[T] {
 	}
 	t := &DataTable[T]{
 		config: config, index: map[string]int{}, slots: config.slots(), tip: newTip(), later: fyne.Do,
+		postpone: postponeOnUI, dropTip: func() {},
 	}
 	t.fit(0)
 	t.header = newTableHeader(t.titles(), t)
 	t.list = newRowList(func() int { return len(t.rows) }, t.newRow, t.updateRow)
-	t.list.key, t.list.refocused = t.typedKey, t.focusMoved
+	t.list.key, t.list.shortcut, t.list.refocused = t.typedKey, t.typedShortcut, t.focusMoved
 	t.empty = container.NewCenter()
 	if config.Empty != nil {
 		t.empty.Add(config.Empty)
@@ -55,7 +60,7 @@ func NewDataTable[T any](config TableConfig[T]) *DataTable[T] {
 	return t
 }
 
-// SetRows replaces the rows. The selected one stays so, by key, if it is still there. The first visible row
+// SetRows replaces the rows. The selected ones stay so, by key, if they are still there. The first visible row
 // stays where it is, unless the table is scrolled to the top and no row is selected: there new rows come into view.
 func (t *DataTable[T]) SetRows(rows []T) {
 	anchor, at := t.scrollAnchor(), t.index[t.cursor]
@@ -64,9 +69,7 @@ func (t *DataTable[T]) SetRows(rows []T) {
 		t.keys[i] = t.config.Key(row)
 		t.index[t.keys[i]] = i
 	}
-	if _, ok := t.index[t.chosen]; !ok {
-		t.chosen = ""
-	}
+	t.choice.keep(t.index)
 	t.keepCursor(at)
 	t.list.stretchLast(len(rows), t.config.RowHeight)
 	t.Refresh()
@@ -94,7 +97,9 @@ func (t *DataTable[T]) Widths() map[string]float32 {
 
 // SetWidths restores what Widths returned. Columns that it doesn't name are as configured.
 func (t *DataTable[T]) SetWidths(widths map[string]float32) {
+	hidden := t.Hidden()
 	t.slots = t.config.slots()
+	t.hide(hidden)
 	for id, width := range widths {
 		t.setWidth(id, width)
 	}
@@ -168,7 +173,7 @@ type anchor struct {
 func (t *DataTable[T]) scrollAnchor() anchor {
 	offset := t.list.GetScrollOffset()
 	first := int(offset / t.config.RowHeight)
-	if offset <= 0 && t.chosen == "" || first >= len(t.keys) {
+	if offset <= 0 && len(t.choice.keys) == 0 || first >= len(t.keys) {
 		return anchor{}
 	}
 	return anchor{keys: t.keys[first:], hidden: offset - float32(first)*t.config.RowHeight}

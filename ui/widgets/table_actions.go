@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	// shownActions is how many buttons a row has; with more actions than that, the last button opens the menu.
+	// shownActions is how many buttons a row has if no action is quick; with more actions than that, the last
+	// button opens the menu.
 	shownActions = 3
 	// narrowTable is the width under which one button has to do, so that the buttons don't cover half of the row.
 	narrowTable = 780
@@ -39,11 +40,12 @@ func newActionStrip(row *tableRow) *actionStrip {
 // a refresh under the pointer must not lose a click that has begun.
 func (s *actionStrip) update() {
 	state := s.row.state
-	s.Hidden = !state.hovered && !state.selected
+	s.Hidden = s.row.bare()
 	if s.Hidden {
 		return
 	}
-	actions, room := s.row.host.actions(state.index), shownActions
+	actions := s.row.host.actions(state.index)
+	room := shownActions
 	if s.row.host.actionsEnd() < narrowTable {
 		room = 1
 	}
@@ -58,7 +60,7 @@ func (s *actionStrip) update() {
 // sameActions reports whether two lists of actions have the same buttons. What they do may differ.
 func sameActions(a, b []Action) bool {
 	return slices.EqualFunc(a, b, func(a, b Action) bool {
-		return a.Label == b.Label && iconName(a) == iconName(b)
+		return a.Label == b.Label && iconName(a) == iconName(b) && a.Quick == b.Quick
 	})
 }
 
@@ -69,20 +71,35 @@ func iconName(a Action) string {
 	return a.Icon.Name()
 }
 
-// rebuild makes the buttons, as many as there is room for.
+// rebuild makes the buttons of those actions that have one.
 func (s *actionStrip) rebuild(actions []Action, room int) {
-	count := len(actions)
-	if count > room {
-		count = room - 1
-	}
+	shown := buttoned(actions, room)
 	s.box.Objects = nil
-	for i, action := range actions[:count] {
-		s.box.Objects = append(s.box.Objects, s.button(action, func(*RowButton) { s.actions[i].Tapped() }))
+	for _, i := range shown {
+		s.box.Objects = append(s.box.Objects, s.button(actions[i], func(*RowButton) { s.actions[i].Tapped() }))
 	}
-	if count < len(actions) {
+	if len(shown) < len(actions) {
 		more := Action{Label: "More", Icon: theme.MoreHorizontalIcon()}
 		s.box.Objects = append(s.box.Objects, s.button(more, s.openMenu))
 	}
+}
+
+// buttoned returns which actions have a button: the quick ones, or as many as there is room for.
+func buttoned(actions []Action, room int) []int {
+	var quick, all []int
+	for i, a := range actions {
+		all = append(all, i)
+		if a.Quick {
+			quick = append(quick, i)
+		}
+	}
+	switch {
+	case len(quick) > 0:
+		return quick
+	case len(all) > room:
+		return all[:room-1]
+	}
+	return all
 }
 
 func (s *actionStrip) button(action Action, tapped func(*RowButton)) *RowButton {
@@ -90,19 +107,12 @@ func (s *actionStrip) button(action Action, tapped func(*RowButton)) *RowButton 
 	if action.Icon != nil {
 		b.label, b.hint = "", action.Label
 	}
-	b.tapped = func() { tapped(b) }
-	b.pointed = func(over bool) { s.pointed(b, over) }
-	return b
-}
-
-// pointed keeps the row hovered while the pointer is on one of its buttons: Fyne hovers one object at a time.
-func (s *actionStrip) pointed(b *RowButton, over bool) {
-	s.row.point(over)
-	if over && b.label == "" {
-		s.row.host.showTip(b.hint, b)
-	} else {
-		s.row.host.hideTip()
+	b.tapped = func() {
+		s.row.host.focus() // the click has taken it
+		tapped(b)
 	}
+	s.row.adopt(b)
+	return b
 }
 
 func (s *actionStrip) openMenu(b *RowButton) {

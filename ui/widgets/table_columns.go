@@ -86,8 +86,15 @@ func (c Column[T]) Least(width float32) Column[T] {
 	return c
 }
 
-// Dropped lets a narrow table leave a column out, those with the highest priority number first.
+// Dropped lets the user hide a column, and a narrow table leave it out, those with the highest priority number first.
 func (c Column[T]) Dropped(priority int) Column[T] {
 	c.Priority = priority
+	return c
+}
+
+// Linked makes the texts of a column do something when they are clicked without Ctrl and Shift. Its cells must be
+// Texts. The hint is shown under the pointer; the keyboard does the same otherwise, as by OnActivated.
+func (c Column[T]) Linked(hint string, opened func(T)) Column[T] {
+	c.hint, c.opened = hint, opened
 	return c
 }

@@ -8,9 +8,10 @@ type slot struct {
 	grow     bool
 	priority int
 	fixed    bool // the user has set the width
+	hidden   bool // the user doesn't want to see it
 }
 
-// fitColumns returns a width for each column, 0 for one that is dropped, so that together they fill
+// fitColumns returns a width for each column, 0 for one that is hidden or dropped, so that together they fill
 // room if any may grow, and fit it if that is possible at all.
 func fitColumns(slots []slot, room float32) []float32 {
 	shown := droppedTo(slots, room)
@@ -39,8 +40,9 @@ func droppedTo(slots []slot, room float32) []bool {
 	shown := make([]bool, len(slots))
 	var least float32
 	for i, s := range slots {
-		shown[i] = true
-		least += s.least
+		if shown[i] = !s.hidden; shown[i] {
+			least += s.least
+		}
 	}
 	for least > room {
 		drop := -1

@@ -27,6 +27,7 @@ type headerHost interface {
 	sortBy(columnID string, ascending bool)
 	dragColumn(i int, width float32)
 	dragEnded()
+	openColumnMenu(at fyne.Position)
 }
 
 // tableHeader is the row of titles of a table.
@@ -100,8 +101,9 @@ func (h *tableHeader) layout(size fyne.Size) {
 }
 
 var (
-	_ fyne.Tappable     = (*headerCell)(nil)
-	_ desktop.Hoverable = (*headerCell)(nil)
+	_ fyne.Tappable          = (*headerCell)(nil)
+	_ fyne.SecondaryTappable = (*headerCell)(nil)
+	_ desktop.Hoverable      = (*headerCell)(nil)
 )
 
 // headerCell is a title with, in the sorted column, an arrow.
@@ -122,6 +124,10 @@ func newHeaderCell(header *tableHeader, index int) *headerCell {
 }
 
 func (c *headerCell) Tapped(*fyne.PointEvent) { c.header.choose(c.index) }
+
+func (c *headerCell) TappedSecondary(ev *fyne.PointEvent) {
+	c.header.host.openColumnMenu(ev.AbsolutePosition)
+}
 
 func (c *headerCell) MouseIn(*desktop.MouseEvent) { c.point(true) }
 

@@ -1,6 +1,9 @@
 package widgets
 
 import (
+	"slices"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
@@ -10,9 +13,13 @@ func (t *DataTable[T]) openMenu(row int, at fyne.Position) {
 	if row < 0 || row >= len(t.rows) {
 		return
 	}
-	t.press(row)
+	t.hideTip()
+	if !t.choice.keys[t.keys[row]] {
+		t.press(row, 0)
+	}
+	t.focus()
 	c := fyne.CurrentApp().Driver().CanvasForObject(t.list)
-	items := append(t.actionItems(row), t.sortItems()...)
+	items := slices.Concat(t.actionItems(row), t.sortItems(), t.columnItems())
 	if c == nil || len(items) == 0 {
 		return
 	}
@@ -27,6 +34,9 @@ func (t *DataTable[T]) actionItems(row int) []*fyne.MenuItem {
 		}
 		item := fyne.NewMenuItem(action.Label, action.Tapped)
 		item.Icon = action.Icon
+		if action.Key != nil {
+			item.Shortcut = action.Key
+		}
 		items = append(items, item)
 	}
 	return items
@@ -60,10 +70,19 @@ func (t *DataTable[T]) openMenuByKey() {
 	t.openMenu(i, at.AddXY(cellSide, below))
 }
 
+// tipPause is how long the pointer rests until a tip is shown: one covers what is above.
+const tipPause = 600 * time.Millisecond
+
 func (t *DataTable[T]) showTip(text string, under fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(under).Subtract(driver.AbsolutePositionForObject(t))
-	t.tip.show(text, at.X+under.Size().Width/2, at.Y-2, t.Size())
+	t.hideTip()
+	t.dropTip = t.postpone(tipPause, func() {
+		driver := fyne.CurrentApp().Driver()
+		at := driver.AbsolutePositionForObject(under).Subtract(driver.AbsolutePositionForObject(t))
+		t.tip.show(text, at.X+under.Size().Width/2, at.Y-2, t.Size())
+	})
 }
 
-func (t *DataTable[T]) hideTip() { t.tip.Hide() }
+func (t *DataTable[T]) hideTip() {
+	t.dropTip()
+	t.tip.Hide()
+}

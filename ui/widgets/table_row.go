@@ -11,8 +11,11 @@ import (
 type rowHost interface {
 	columnWidths() []float32
 	rowHeight() float32
-	press(row int)
+	focus()
+	press(row int, held fyne.KeyModifier)
 	activate(row int)
+	linkHint(column int) string
+	follow(row, column int)
 	openMenu(row int, at fyne.Position)
 	point(row int, over bool)
 	actions(row int) []Action
@@ -26,6 +29,7 @@ type rowState struct {
 	index                           int
 	key                             string
 	selected, hovered, cursor, last bool
+	several                         bool // more than one row is selected
 }
 
 var (
@@ -34,6 +38,7 @@ var (
 	_ fyne.DoubleTappable    = (*tableRow)(nil)
 	_ desktop.Hoverable      = (*tableRow)(nil)
 	_ desktop.Mouseable      = (*tableRow)(nil)
+	_ desktop.Cursorable     = (*tableRow)(nil)
 )
 
 // tableRow is one visible row of a table, reused for other rows as the table scrolls.
@@ -45,12 +50,18 @@ type tableRow struct {
 	strip   *actionStrip
 	state   rowState
 	pressed bool
+	held    fyne.KeyModifier // the keys that were down when it was pressed
+	over    int              // the column of the link under the pointer, noLink for none
+	buttons []*RowButton     // those in its cells that are shown only while the row is hovered or selected
 }
 
 func newTableRow(host rowHost, cells []fyne.CanvasObject) *tableRow {
-	r := &tableRow{host: host, cells: cells, state: rowState{index: -1}}
+	r := &tableRow{host: host, cells: cells, state: rowState{index: -1}, over: noLink}
 	r.strip = newActionStrip(r)
 	r.ExtendBaseWidget(r)
+	for _, cell := range cells {
+		r.adopt(cell)
+	}
 	return r
 }
 
@@ -63,17 +74,17 @@ func (r *tableRow) Resize(size fyne.Size) {
 func (r *tableRow) show(state rowState) {
 	if r.state.key != state.key {
 		r.pressed = false
+		r.pointAtLink(noLink)
 	}
 	r.state = state
-	r.strip.update()
-	r.Refresh()
+	r.update()
 }
 
 // MouseDown is for Fyne: a row is chosen when the button goes down, before Fyne knows whether it is a double-click.
 func (r *tableRow) MouseDown(ev *desktop.MouseEvent) {
 	if ev.Button == desktop.MouseButtonPrimary {
-		r.pressed = true
-		r.host.press(r.state.index)
+		r.pressed, r.held = true, ev.Modifier
+		r.host.press(r.state.index, ev.Modifier)
 	}
 }
 
@@ -81,11 +92,15 @@ func (r *tableRow) MouseDown(ev *desktop.MouseEvent) {
 func (r *tableRow) MouseUp(*desktop.MouseEvent) {}
 
 // Tapped is for Fyne, which calls it without MouseDown where there is no mouse.
-func (r *tableRow) Tapped(*fyne.PointEvent) {
+func (r *tableRow) Tapped(ev *fyne.PointEvent) {
 	if !r.pressed {
-		r.host.press(r.state.index)
+		r.held = 0
+		r.host.press(r.state.index, 0)
 	}
 	r.pressed = false
+	if column := r.linkAt(ev.Position); column != noLink && r.held == 0 {
+		r.host.follow(r.state.index, column)
+	}
 }
 
 // DoubleTapped is for Fyne.
@@ -100,10 +115,21 @@ func (r *tableRow) TappedSecondary(ev *fyne.PointEvent) {
 func (r *tableRow) MouseIn(*desktop.MouseEvent) { r.point(true) }
 
 // MouseMoved is for Fyne.
-func (r *tableRow) MouseMoved(*desktop.MouseEvent) {}
+func (r *tableRow) MouseMoved(ev *desktop.MouseEvent) { r.pointAtLink(r.linkAt(ev.Position)) }
 
 // MouseOut is for Fyne.
-func (r *tableRow) MouseOut() { r.point(false) }
+func (r *tableRow) MouseOut() {
+	r.pointAtLink(noLink)
+	r.point(false)
+}
+
+// Cursor is for Fyne.
+func (r *tableRow) Cursor() desktop.Cursor {
+	if r.over != noLink {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}
 
 func (r *tableRow) point(over bool) {
 	r.host.point(r.state.index, over)
@@ -111,6 +137,23 @@ func (r *tableRow) point(over bool) {
 		return
 	}
 	r.state.hovered = over
+	r.update()
+}
+
+// bare reports whether the row is without its buttons, because it is neither hovered nor selected. While several rows
+// are selected, what they have in common is done elsewhere.
+func (r *tableRow) bare() bool {
+	if r.state.several && r.state.selected {
+		return true
+	}
+	return !r.state.hovered && !r.state.selected
+}
+
+// update shows what a row has only while it is hovered or selected, and redraws it.
+func (r *tableRow) update() {
+	for _, b := range r.buttons {
+		b.setPassing(r.bare())
+	}
 	r.strip.update()
 	r.Refresh()
 }

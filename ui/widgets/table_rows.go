@@ -27,7 +27,7 @@ func (t *DataTable[T]) updateRow(i int, o fyne.CanvasObject) {
 	key := t.keys[i]
 	row.show(rowState{
 		index: i, key: key, last: i == len(t.rows)-1,
-		selected: t.chosen == key, hovered: t.hovered == key,
+		selected: t.choice.keys[key], several: len(t.choice.keys) > 1, hovered: t.hovered == key,
 		cursor: t.list.focused && t.cursor == key,
 	})
 	t.askForMore(i)
@@ -50,10 +50,23 @@ func (t *DataTable[T]) columnWidths() []float32 { return t.widths }
 func (t *DataTable[T]) rowHeight() float32      { return t.config.RowHeight }
 
 func (t *DataTable[T]) actions(row int) []Action {
-	if t.config.RowActions == nil || row < 0 || row >= len(t.rows) {
+	switch {
+	case row < 0 || row >= len(t.rows):
+		return nil
+	case t.config.ManyActions != nil && len(t.choice.keys) > 1 && t.choice.keys[t.keys[row]]:
+		return t.config.ManyActions(t.Chosen())
+	case t.config.RowActions == nil:
 		return nil
 	}
 	return t.config.RowActions(t.rows[row])
+}
+
+func (t *DataTable[T]) linkHint(column int) string { return t.config.Columns[column].hint }
+
+func (t *DataTable[T]) follow(row, column int) {
+	if row >= 0 && row < len(t.rows) {
+		t.config.Columns[column].opened(t.rows[row])
+	}
 }
 
 // actionsEnd is where the buttons of a row end: before a last column without a title, which holds a control of its own.

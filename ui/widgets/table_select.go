@@ -1,17 +1,25 @@
 package widgets
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-)
+import "fyne.io/fyne/v2"
 
-// Selected returns the chosen row; ok is false while none is.
+// Selected returns the row that was chosen last; ok is false while none is.
 func (t *DataTable[T]) Selected() (row T, ok bool) {
-	i, ok := t.index[t.chosen]
+	i, ok := t.index[t.choice.last]
 	if !ok {
 		return row, false
 	}
 	return t.rows[i], true
+}
+
+// Chosen returns all chosen rows, from the top of the table to its bottom.
+func (t *DataTable[T]) Chosen() []T {
+	var rows []T
+	for i, key := range t.keys {
+		if t.choice.keys[key] {
+			rows = append(rows, t.rows[i])
+		}
+	}
+	return rows
 }
 
 // Select chooses a row by its key and scrolls to it. An unknown key changes nothing.
@@ -25,28 +33,78 @@ func (t *DataTable[T]) Select(key string) {
 }
 
 // ClearSelection leaves no row chosen.
-func (t *DataTable[T]) ClearSelection() {
-	t.chosen = ""
-	t.list.Refresh()
+func (t *DataTable[T]) ClearSelection() { t.change(func() { t.choice = choice{} }) }
+
+// choose puts the cursor and the selection on a row.
+func (t *DataTable[T]) choose(row int) {
+	t.cursor = t.keys[row]
+	t.change(func() { t.choice.only(t.cursor) })
 }
 
-// choose puts the cursor and the selection on a row, and tells if that is another one than before.
-func (t *DataTable[T]) choose(row int) {
-	before := t.chosen
-	t.chosen, t.cursor = t.keys[row], t.keys[row]
-	t.list.Refresh()
-	if t.chosen != before && t.config.OnSelected != nil {
-		t.config.OnSelected(t.rows[row])
+// flip takes a row into the selection, or out of it.
+func (t *DataTable[T]) flip(row int) {
+	t.cursor = t.keys[row]
+	t.change(func() { t.choice.flip(t.cursor) })
+}
+
+// extend chooses all rows from the anchor of the selection to a row.
+func (t *DataTable[T]) extend(row int) {
+	from, ok := t.index[t.choice.anchor]
+	if !ok {
+		t.choose(row)
+		return
+	}
+	t.cursor = t.keys[row]
+	t.change(func() { t.choice.between(t.keys[min(from, row):max(from, row)+1], t.cursor) })
+}
+
+// chooseAll chooses every row.
+func (t *DataTable[T]) chooseAll() {
+	if len(t.keys) > 0 {
+		t.change(func() { t.choice.between(t.keys, t.cursor) })
 	}
 }
 
-// press is a click on a row.
-func (t *DataTable[T]) press(row int) {
+// collapse goes back from several rows to the one with the cursor, and reports whether there were several.
+func (t *DataTable[T]) collapse() bool {
+	at, ok := t.index[t.cursor]
+	if !ok || len(t.choice.keys) < 2 {
+		return false
+	}
+	t.choose(at)
+	return true
+}
+
+// change changes what is chosen, and tells what has become of it.
+func (t *DataTable[T]) change(how func()) {
+	last := t.choice.last
+	how()
+	t.list.Refresh()
+	if row, ok := t.Selected(); ok && t.choice.last != last && t.config.OnSelected != nil {
+		t.config.OnSelected(row)
+	}
+	if t.config.OnChosen != nil {
+		t.config.OnChosen(t.Chosen())
+	}
+}
+
+func (t *DataTable[T]) focus() { focusOn(t.list) }
+
+// press is a click on a row while the keys held are down.
+func (t *DataTable[T]) press(row int, held fyne.KeyModifier) {
 	if row < 0 || row >= len(t.rows) {
 		return
 	}
-	focusOn(t.list)
-	t.choose(row)
+	t.hideTip()
+	t.focus()
+	switch {
+	case t.config.Several && held&fyne.KeyModifierShift != 0:
+		t.extend(row)
+	case t.config.Several && held&fyne.KeyModifierShortcutDefault != 0:
+		t.flip(row)
+	default:
+		t.choose(row)
+	}
 }
 
 func (t *DataTable[T]) activate(row int) {
@@ -66,71 +124,4 @@ func (t *DataTable[T]) keepCursor(at int) {
 	if _, ok := t.index[t.cursor]; !ok && len(t.keys) > 0 {
 		t.cursor = t.keys[min(at, len(t.keys)-1)]
 	}
-}
-
-func (t *DataTable[T]) typedKey(key *fyne.KeyEvent) {
-	at, ok := t.index[t.cursor]
-	if !ok {
-		at = -1
-	}
-	if to, ok := moved(key.Name, at, len(t.rows), t.page()); ok {
-		t.choose(to)
-		t.reveal(to)
-		return
-	}
-	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		t.activate(at)
-	case fyne.KeySpace:
-		t.pressSpace(at)
-	case desktop.KeyMenu:
-		t.openMenuByKey()
-	case fyne.KeyF10:
-		if t.list.shift {
-			t.openMenuByKey()
-		}
-	}
-}
-
-// pressSpace chooses a row and flips its switch, if it has one.
-func (t *DataTable[T]) pressSpace(row int) {
-	if row < 0 {
-		return
-	}
-	t.choose(row)
-	if t.config.OnSpace != nil {
-		t.config.OnSpace(t.rows[row])
-	}
-}
-
-// page is how many rows PageUp and PageDown move.
-func (t *DataTable[T]) page() int {
-	return max(1, int(t.list.Size().Height/t.config.RowHeight)-1)
-}
-
-// reveal scrolls so that a row is in view. Before the table has a size, that waits until it has one.
-func (t *DataTable[T]) reveal(row int) {
-	height := t.list.Size().Height
-	if height < t.config.RowHeight {
-		t.unseen = t.keys[row]
-		return
-	}
-	// Not ScrollTo: that leaves out the part by which a listRow is taller than the list knows.
-	top := float32(row) * t.config.RowHeight
-	bottom := top + t.config.RowHeight
-	switch offset := t.list.GetScrollOffset(); {
-	case top < offset:
-		t.list.ScrollToOffset(top)
-	case bottom > offset+height:
-		t.list.ScrollToOffset(bottom - height)
-	}
-}
-
-func (t *DataTable[T]) revealUnseen() {
-	i, ok := t.index[t.unseen]
-	if !ok || t.list.Size().Height < t.config.RowHeight {
-		return
-	}
-	t.unseen = ""
-	t.reveal(i)
 }

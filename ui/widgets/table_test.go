@@ -168,9 +168,11 @@ func TestClicksChooseARow(t *testing.T) {
 	}
 }
 
-func TestSpaceTellsTheRowOfTheCursor(t *testing.T) {
+func TestTheKeyOfAnActionDoesItToTheRowOfTheCursor(t *testing.T) {
 	tt := openTable(t, nil)
-	tt.table.config.OnSpace = func(c city) { tt.told = append(tt.told, "flip "+c.id) }
+	tt.table.config.RowActions = func(c city) []Action {
+		return []Action{{Label: "Flip", Key: Key(fyne.KeySpace), Tapped: func() { tt.told = append(tt.told, "flip "+c.id) }}}
+	}
 	tt.table.SetRows(cities(0, 3))
 	tt.win.Canvas().Focus(tt.table.Focusable())
 	tt.press(fyne.KeySpace, fyne.KeyDown, fyne.KeySpace)

@@ -58,6 +58,9 @@ func NewHeading(text string) *Text { return newText(text, headingLettering) }
 // NewMono returns monospace text: ids, URLs, event types.
 func NewMono(text string) *Text { return newText(text, monoLettering) }
 
+// NewFaint returns secondary monospace text: the names of headers.
+func NewFaint(text string) *Text { return newText(text, faintLettering) }
+
 func newText(text string, letters lettering) *Text {
 	t := &Text{letters: letters}
 	t.text = clean(text)

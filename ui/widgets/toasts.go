@@ -14,7 +14,8 @@ import (
 const (
 	toastsAtOnce = 3
 	toastTime    = 4 * time.Second
-	problemTime  = 8 * time.Second // a toast that says what went wrong stays longer
+	problemTime  = 8 * time.Second  // a toast that says what went wrong stays longer
+	offerTime    = 15 * time.Second // one with buttons has to be read, decided about and reached
 	toastFade    = 200 * time.Millisecond
 	toastMargin  = 16
 	toastWidth   = 340
@@ -40,8 +41,8 @@ func (t *Toasts) Layer(content fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // Show adds a message below those that are shown, and takes the oldest away if they become too many. A button
-// of the message dismisses it too.
-func (t *Toasts) Show(text string, tone Tone, actions ...*Button) {
+// of the message dismisses it too, and so does what is returned.
+func (t *Toasts) Show(text string, tone Tone, actions ...*Button) (dismiss func()) {
 	for len(t.layer.Objects) >= toastsAtOnce {
 		t.remove(t.layer.Objects[0].(*toast))
 	}
@@ -53,7 +54,11 @@ func (t *Toasts) Show(text string, tone Tone, actions ...*Button) {
 	if tone == ToneDanger || tone == ToneWarning {
 		stays = problemTime
 	}
+	if len(actions) > 0 {
+		stays = offerTime
+	}
 	t.expire(message, stays)
+	return message.dismissed
 }
 
 // Clear takes all messages away at once, as when the window closes.

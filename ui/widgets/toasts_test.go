@@ -104,3 +104,18 @@ func TestAButtonOfAToastActsAndDismissesIt(t *testing.T) {
 		t.Errorf("undone %d times, still shown: %q", undone, messages(toasts))
 	}
 }
+
+func TestAnOfferStaysLongerAndCanBeTakenBack(t *testing.T) {
+	_, toasts, h := openToasts(t, NewMuted("content"))
+	toasts.Show("Deleted.", ToneSuccess, NewButton("Undo", nil, func() {}).Small())
+	dismiss := toasts.Show("Moved.", ToneSuccess, NewButton("Undo", nil, func() {}).Small())
+	h.pass(10 * time.Second)
+	dismiss()
+	if got := messages(toasts); !slices.Equal(got, []string{"Deleted."}) {
+		t.Errorf("shown: %q", got)
+	}
+	h.pass(6 * time.Second)
+	if got := messages(toasts); len(got) > 0 {
+		t.Errorf("after 16 s: %q", got)
+	}
+}

@@ -78,7 +78,10 @@ func (t *toggleBody) AccessibilityRole() fyne.AccessibleRole { return fyne.Acces
 func (t *toggleBody) Tapped(*fyne.PointEvent) { t.flip() }
 
 // FocusGained is for Fyne.
-func (t *Toggle) FocusGained() { t.setFocused(true) }
+func (t *Toggle) FocusGained() {
+	t.setFocused(true)
+	reveal(canvasOf(t), t)
+}
 
 // FocusLost is for Fyne.
 func (t *Toggle) FocusLost() { t.setFocused(false) }

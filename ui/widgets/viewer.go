@@ -30,7 +30,7 @@ type TextViewer struct {
 func NewTextViewer() *TextViewer {
 	v := &TextViewer{}
 	v.list = newRowList(v.length, func() fyne.CanvasObject { return newViewerLine() }, v.updateLine)
-	v.list.key, v.list.copy, v.list.refocused = v.typedKey, v.CopyAll, v.refreshFrame
+	v.list.key, v.list.shortcut, v.list.refocused = v.typedKey, v.typedShortcut, v.refreshFrame
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -40,11 +40,31 @@ func (v *TextViewer) SetText(text string) {
 	if text == v.text {
 		return
 	}
+	v.replace(text)
+	v.list.ScrollToOffset(0)
+}
+
+// UpdateText shows a new version of the text, at the place to which it is scrolled.
+func (v *TextViewer) UpdateText(text string) {
+	if text == v.text {
+		return
+	}
+	offset := v.list.GetScrollOffset()
+	v.replace(text)
+	v.list.ScrollToOffset(offset)
+}
+
+func (v *TextViewer) replace(text string) {
 	v.text, v.shown = text, printable(text)
 	v.cols, v.lines = 0, nil
 	v.wrap(v.Size().Width)
-	v.list.ScrollToOffset(0)
 }
+
+// Offset is how far the text is scrolled.
+func (v *TextViewer) Offset() float32 { return v.list.GetScrollOffset() }
+
+// ScrollTo scrolls the text as far as offset.
+func (v *TextViewer) ScrollTo(offset float32) { v.list.ScrollToOffset(offset) }
 
 // CopyAll puts the whole text, as it was set, on the clipboard.
 func (v *TextViewer) CopyAll() { fyne.CurrentApp().Clipboard().SetContent(v.text) }
@@ -74,6 +94,12 @@ func (v *TextViewer) wrap(width float32) {
 	v.cols = cols
 	v.lines = hardWrap(v.shown, cols)
 	v.list.Refresh()
+}
+
+func (v *TextViewer) typedShortcut(shortcut fyne.Shortcut) {
+	if _, ok := shortcut.(*fyne.ShortcutCopy); ok {
+		v.CopyAll()
+	}
 }
 
 func (v *TextViewer) typedKey(key *fyne.KeyEvent) {

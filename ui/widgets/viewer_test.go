@@ -127,3 +127,17 @@ func BenchmarkViewer(b *testing.B) {
 		})
 	}
 }
+
+func TestAnUpdateKeepsThePlaceInTheText(t *testing.T) {
+	_, v := openViewer(t)
+	v.SetText(strings.Repeat("one\n", 300))
+	v.ScrollTo(400)
+	v.UpdateText(strings.Repeat("two\n", 300))
+	if v.Offset() != 400 || v.lines[0] != "two" {
+		t.Errorf("at %v, beginning with %q", v.Offset(), v.lines[0])
+	}
+	v.SetText("another")
+	if v.Offset() != 0 {
+		t.Errorf("another text begins at %v", v.Offset())
+	}
+}
