@@ -20,6 +20,7 @@ func TestArrowsPointOneWay(t *testing.T) {
 		to   []string
 	}{
 		{"latchbell/model/storetest", []string{"latchbell/model", "pgregory.net", "github.com/google/go-cmp"}},
+		{"latchbell/model/sqlite/sqlitetest", []string{"latchbell/model", "latchbell/model/sqlite"}},
 		{"latchbell/model/sqlite", []string{"latchbell/model", "modernc.org", "github.com/google/uuid", "golang.org/x/sys"}},
 		{"latchbell/model/secret", []string{"latchbell/model", "github.com/zalando", "github.com/godbus"}},
 		{"latchbell/model/folder", []string{"latchbell/model", "github.com/gofrs"}},

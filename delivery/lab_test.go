@@ -16,6 +16,7 @@ import (
 	"latchbell/assets"
 	"latchbell/model"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -55,8 +56,7 @@ func newLab(t testing.TB) *lab {
 
 func (l *lab) open(broker *model.Broker) *sqlite.Store {
 	l.t.Helper()
-	store, err := sqlite.Open(context.Background(), l.path, broker)
-	l.must(err)
+	store := sqlitetest.Open(context.Background(), l.t, l.path, broker)
 	l.t.Cleanup(func() { l.must(store.Close()) })
 	return store
 }

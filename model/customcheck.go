@@ -68,7 +68,7 @@ func unescapeHTML(raw []byte) []byte {
 func (t *EventType) Validate() error {
 	var errs FieldErrors
 	for _, err := range []error{
-		ValidateType(t.Type),
+		validateOwnType(t.Type),
 		validateTitle(t.Title, MaxTypeTitleLength),
 		validateText("fires", "sentence on when it fires", t.Fires, MaxSentenceLength, false),
 		validateText("excludes", "sentence on what it doesn't cover", t.Excludes, MaxSentenceLength, false),
@@ -77,6 +77,14 @@ func (t *EventType) Validate() error {
 		errs = append(errs, fieldErrorsOf(err)...)
 	}
 	return errs.Err()
+}
+
+// validateOwnType is ValidateType for what is typed into a form rather than sent.
+func validateOwnType(t string) error {
+	if t == "" {
+		return Invalidf("type", "The type is missing. Write what happens in parts joined by dots, for example license.gifted.")
+	}
+	return ValidateType(t)
 }
 
 func validateTitle(title string, limit int) error {

@@ -12,6 +12,7 @@ import (
 
 	"latchbell/model"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 )
 
 // ownTypes is the small catalogue over a real store.
@@ -24,10 +25,7 @@ func ownTypes(t *testing.T) *model.CustomTypes {
 func typesIn(t *testing.T, path string) *model.CustomTypes {
 	t.Helper()
 	broker := new(model.Broker)
-	store, err := sqlite.Open(t.Context(), path, broker)
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := sqlitetest.Open(t.Context(), t, path, broker)
 	catalogue, err := model.ParseCatalogue([]byte(smallCatalogue))
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +145,7 @@ func TestATypeThatBreaksARuleIsRefusedAtItsField(t *testing.T) {
 		change          func(*model.EventType)
 		field, sentence string
 	}{
-		"no type":             {func(e *model.EventType) { e.Type = " " }, "type", `"type" is missing. Say what happened, for example "license.renewed".`},
+		"no type":             {func(e *model.EventType) { e.Type = " " }, "type", "The type is missing. Write what happens in parts joined by dots, for example license.gifted."},
 		"not a type":          {func(e *model.EventType) { e.Type = "license gifted" }, "type", ""},
 		"one that ships":      {func(e *model.EventType) { e.Type = "license.created" }, "type", "license.created comes with Latchbell and stays as it is. Choose another type."},
 		"one that is there":   {func(e *model.EventType) { e.Type = "license.gifted" }, "type", "license.gifted is in the catalogue already. Edit that one, or choose another type."},

@@ -12,15 +12,13 @@ import (
 
 	"latchbell/model"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 )
 
 // onDisk is a registry over a real store in a fresh folder.
 func onDisk(t *testing.T) (*model.Registry, *sqlite.Store) {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchbell.db"), &model.Broker{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := sqlitetest.Open(t.Context(), t, filepath.Join(t.TempDir(), "latchbell.db"), &model.Broker{})
 	t.Cleanup(func() {
 		if err := store.Close(); err != nil {
 			t.Error(err)

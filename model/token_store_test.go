@@ -6,17 +6,14 @@ import (
 	"time"
 
 	"latchbell/model"
-	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 )
 
 // keeperOf returns a token keeper over a store of its own on the same file.
 func keeperOf(t *testing.T, path string, chain *keychain) *model.TokenKeeper {
 	t.Helper()
 	broker := &model.Broker{}
-	store, err := sqlite.Open(t.Context(), path, broker)
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := sqlitetest.Open(t.Context(), t, path, broker)
 	t.Cleanup(func() {
 		if err := store.Close(); err != nil {
 			t.Error(err)

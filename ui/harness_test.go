@@ -16,6 +16,7 @@ import (
 	"latchbell/assets"
 	"latchbell/model"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 	"latchbell/ui/widgets"
 )
 
@@ -252,10 +253,7 @@ func newBench(t *testing.T) *bench {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(widgets.NewTheme("light"))
 	broker := new(model.Broker)
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "latchbell.db"), broker)
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := sqlitetest.Open(t.Context(), t, filepath.Join(t.TempDir(), "latchbell.db"), broker)
 	b := &bench{T: t, app: app, queue: newQueue(), store: store, keychain: &memory{entries: map[string]string{}}}
 	b.sender = &answering{store: store, status: 200, state: model.SenderState{Here: true, Address: "127.0.0.1:7420"}}
 	types := &model.CustomTypes{Store: store, Catalogue: shippedCatalogue(t), Broker: broker}

@@ -11,6 +11,7 @@ import (
 	"latchbell/delivery/intake"
 	"latchbell/model"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 )
 
 // openDisk opens the real store at path, with the token and, at first, one
@@ -18,10 +19,7 @@ import (
 func openDisk(t testing.TB, path string) *sqlite.Store {
 	t.Helper()
 	ctx := t.Context()
-	store, err := sqlite.Open(ctx, path, new(model.Broker))
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := sqlitetest.Open(ctx, t, path, new(model.Broker))
 	t.Cleanup(func() { _ = store.Close() }) // the test may have closed it
 	if webhooks, err := store.Webhooks(ctx, model.WebhookFilter{}); err != nil || len(webhooks) > 0 {
 		return store

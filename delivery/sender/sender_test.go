@@ -16,6 +16,7 @@ import (
 	"latchbell/model"
 	"latchbell/model/folder"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 )
 
 // secrets is a keychain in memory.
@@ -103,9 +104,7 @@ func newPath(tb testing.TB, dir, listen string) *path {
 	}
 	p := &path{broker: new(model.Broker), secrets: &secrets{byRef: make(map[string]string)},
 		upkeep: new(duties), log: new(logged)}
-	if p.store, err = sqlite.Open(tb.Context(), data.Database(), p.broker); err != nil {
-		tb.Fatal(err)
-	}
+	p.store = sqlitetest.Open(tb.Context(), tb, data.Database(), p.broker)
 	tb.Cleanup(func() {
 		if err := p.store.Close(); err != nil {
 			tb.Error(err)

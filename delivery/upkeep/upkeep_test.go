@@ -18,6 +18,7 @@ import (
 	"latchbell/delivery/upkeep"
 	"latchbell/model"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -53,10 +54,7 @@ func inHouse(t *testing.T, test func(t *testing.T, h *house)) {
 	path := filepath.Join(t.TempDir(), "latchbell.db")
 	synctest.Test(t, func(t *testing.T) {
 		broker := new(model.Broker)
-		store, err := sqlite.Open(t.Context(), path, broker)
-		if err != nil {
-			t.Fatal(err)
-		}
+		store := sqlitetest.Open(t.Context(), t, path, broker)
 		defer func() {
 			if err := store.Close(); err != nil {
 				t.Error(err)

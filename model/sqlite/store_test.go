@@ -10,6 +10,7 @@ import (
 
 	"latchbell/model"
 	"latchbell/model/sqlite"
+	"latchbell/model/sqlite/sqlitetest"
 	"latchbell/model/storetest"
 )
 
@@ -31,10 +32,7 @@ func newPath(t testing.TB) string { return filepath.Join(t.TempDir(), "latchbell
 // open opens a store that is closed when the test ends.
 func open(t testing.TB, path string, broker *model.Broker) *sqlite.Store {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), path, broker)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := sqlitetest.Open(t.Context(), t, path, broker)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)
