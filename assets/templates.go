@@ -11,7 +11,8 @@ type Starter struct {
 	// Name is that of the system ("Lemon Squeezy").
 	Name string
 	// Signature is the signature profile that receivers of that system verify:
-	// "custom" where it has to be described, "" where any will do.
+	// "custom" where it has to be described, "" where any will do or Latchbell can't
+	// make it.
 	Signature string
 	file      string
 }

@@ -59,9 +59,10 @@ func (p *poster) post(ctx context.Context, r *route, job *model.Job) *outcome {
 	if err = r.problem; err == nil {
 		facts.Host = r.request.URL.Host
 		err = p.exchange(p.request(trace.watch(ctx), a, r, job, payload), r.reach, o, &facts)
+		r.concealAnswer(&a.Response)
 	}
 	a.Timings = trace.timings(start)
-	if err == nil && o.understood(r.webhook.Body) {
+	if err == nil && o.understood(r.webhook) {
 		return o
 	}
 	o.err, o.phase = err, trace.phase()
@@ -69,14 +70,14 @@ func (p *poster) post(ctx context.Context, r *route, job *model.Job) *outcome {
 	finding := diagnose.Failure(facts)
 	a.Cause, a.Reason = finding.Cause, finding.Sentence
 	if err != nil {
-		a.Detail = err.Error()
+		a.Detail = r.conceal(err.Error())
 	}
 	return o
 }
 
 // payload returns the body that job sends: what it has sent before in this
 // round, or what its webhook makes of the event now. That is noted on a, unless
-// it is the canonical body.
+// it is the canonical body: a later try without a note sends that again.
 func (p *poster) payload(r *route, job *model.Job, a *model.Attempt) ([]byte, error) {
 	switch {
 	case job.Body != nil:

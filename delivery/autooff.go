@@ -20,7 +20,7 @@ const (
 
 // afterAttempt draws the conclusions for the webhook from an attempt that is
 // recorded.
-func (d *dispatcher) afterAttempt(w *model.Webhook, o *outcome, _ model.Verdict) {
+func (d *dispatcher) afterAttempt(w *model.Webhook, o *outcome) {
 	switch {
 	case o.attempt.Succeeded:
 		d.away.catching.delivered(w, o.event)

@@ -128,6 +128,10 @@ func TestAChatThatAsksToWaitCostsNoTry(t *testing.T) {
 			l.must(l.store.SaveWebhooks(t.Context(), w))
 			s.Next(throttled[name], throttled[name])
 			l.send(1)
+			l.until("the chat has asked to wait", func() bool { return l.only().Attempts > 0 })
+			if since := l.stored(w).FailingSince; !since.IsZero() {
+				t.Errorf("the webhook fails since %v, though it only waits", since)
+			}
 			l.until("the message is settled", l.settled)
 			if d := l.only(); d.Status != model.Succeeded || d.Tries != 1 || d.Attempts != 3 {
 				t.Errorf("the delivery is %s after %d tries and %d attempts (%s)", d.Status, d.Tries, d.Attempts, d.LastReason)
@@ -233,5 +237,36 @@ func TestADestinationIsAskedWithoutPosting(t *testing.T) {
 		if s.Posts() != 0 {
 			t.Errorf("%s: something was posted", name)
 		}
+	}
+}
+
+func TestADraftIsAskedAboutWithWhatIsStored(t *testing.T) {
+	l := newLab(t)
+	w := model.NewWebhook()
+	w.Name, w.URL, w.Events = "chat", services(t)["Discord"].URL(), []string{"*"}
+	w.Body = model.BodyDiscord
+	l.must((&model.Registry{Store: l.store, Secrets: l.secrets}).Create(t.Context(), w, ""))
+
+	w.Signature = model.SignatureZentitle // which the stored secret doesn't suit, and needn't
+	if got, err := l.engine.Destination(t.Context(), w); err != nil || !got.Known {
+		t.Errorf("the draft leads to %+v (%v)", got, err)
+	}
+	w.URL = strings.Replace(w.URL, "/webhooks/", "/webhooks/1", 1)
+	if _, err := l.engine.Destination(t.Context(), w); !model.Is(err, model.Invalid) || model.FieldOf(err) != "url" {
+		t.Errorf("another webhook is asked with this one's token: %v", err)
+	}
+}
+
+func TestAGroupThatMovesToItselfFails(t *testing.T) {
+	l := chatting(t)
+	double := chattest.Telegram(t)
+	w := l.join("chat", service{double.Double, model.BodyTelegram, chattest.TelegramChat})
+	w.Retry = model.RetryNone
+	l.must(l.store.SaveWebhooks(t.Context(), w))
+	double.Migrate(chattest.TelegramChat)
+	l.send(1)
+	l.until("the message is settled", l.settled)
+	if d := l.only(); d.Status != model.Failed || d.Attempts != 1 {
+		t.Errorf("the delivery is %s after %d attempts", d.Status, d.Attempts)
 	}
 }

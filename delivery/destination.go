@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -37,15 +38,27 @@ func (e *Engine) Destination(ctx context.Context, w *model.Webhook) (model.Desti
 	return chat.Check(ctx, client, chat.UserAgent(draft.Body, e.config.Version), draft.Body, target, draft.ChatID)
 }
 
-// wholeURL returns the target of a webhook whose URL is in the keychain.
+// wholeURL returns the target of the webhook that w is a draft of, whose URL is in
+// the keychain. What else of w has been changed doesn't matter for that.
 func (e *Engine) wholeURL(ctx context.Context, w *model.Webhook) (*url.URL, error) {
-	k, err := e.keys.keys(ctx, w)
+	stored, err := e.config.Queue.Webhook(ctx, w.ID)
+	if err != nil && !model.Is(err, model.NotFound) {
+		return nil, fmt.Errorf("reading the webhook to be asked about: %w", err)
+	}
+	if err != nil || stored.URL != w.URL {
+		return nil, model.MaskedURLError()
+	}
+	k, err := e.keys.keys(ctx, stored)
 	if err != nil {
 		return nil, err
 	}
-	target, _, err := access(w, k.credentials)
+	target, _, err := access(stored, k.credentials)
 	if err != nil {
 		return nil, err
 	}
-	return url.Parse(target)
+	u, err := url.Parse(target)
+	if err != nil {
+		return nil, model.Invalidf("url", "The URL that the keychain holds can't be read. Paste the whole URL again.") // err would tell it
+	}
+	return u, nil
 }

@@ -63,7 +63,10 @@ const sampleID = model.EventPrefix + "00000000000000000000000000"
 // draftRoute returns the route to w with what is typed into it and secret, and
 // with what the keychain holds in place of what isn't.
 func (e *Engine) draftRoute(ctx context.Context, w *model.Webhook, secret string) (*route, []string, error) {
-	k, notes := e.draftKeys(ctx, w)
+	k, notes, err := e.draftKeys(ctx, w)
+	if err != nil {
+		return nil, nil, err
+	}
 	if secret != "" {
 		k.secrets = []string{secret}
 		if err := model.ValidateSecret(w.Signature, w.CustomSignature, secret); err != nil {
@@ -92,18 +95,21 @@ func (e *Engine) draftRoute(ctx context.Context, w *model.Webhook, secret string
 }
 
 // draftKeys returns what the keychain holds for the webhook that w is a draft
-// of, without insisting.
-func (e *Engine) draftKeys(ctx context.Context, w *model.Webhook) (keyring, []string) {
+// of, and a note on what it doesn't.
+func (e *Engine) draftKeys(ctx context.Context, w *model.Webhook) (keyring, []string, error) {
 	if w.ID == "" {
-		return keyring{}, nil
+		return keyring{}, nil, nil
 	}
 	stored, err := e.config.Queue.Webhook(ctx, w.ID)
+	if model.Is(err, model.NotFound) { // deleted meanwhile
+		return keyring{}, nil, nil
+	}
 	if err != nil {
-		return keyring{}, nil // deleted meanwhile
+		return keyring{}, nil, fmt.Errorf("reading the webhook to be previewed: %w", err)
 	}
 	k, err := e.keys.keys(ctx, stored)
 	if err != nil {
-		return keyring{}, []string{"The keychain doesn't answer: " + model.Sentence(err)}
+		return keyring{}, []string{model.Sentence(err)}, nil
 	}
-	return k, nil
+	return k, nil, nil
 }

@@ -79,6 +79,18 @@ func TestAPreviewUsesTheStoredSecretsAndEvents(t *testing.T) {
 	}
 }
 
+func TestAPreviewSaysWhatTheKeychainLacks(t *testing.T) {
+	l := newLab(t)
+	w := draft()
+	l.must((&model.Registry{Store: l.store, Secrets: l.secrets}).Create(t.Context(), w, ""))
+	l.must(l.secrets.Delete(t.Context(), w.SecretRef))
+	got, err := l.engine.Preview(t.Context(), model.Draft{Webhook: w, Type: model.TestType})
+	l.must(err)
+	if notes := strings.Join(got.Notes, " "); notes == "" || strings.Contains(notes, "doesn't answer") {
+		t.Errorf("the preview says %q", notes)
+	}
+}
+
 func TestAPreviewNamesWhatIsWrong(t *testing.T) {
 	l := newLab(t)
 	broken := draft()

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -116,6 +117,31 @@ func TestWhatGivesAccessIsSentAndNotLogged(t *testing.T) {
 			if strings.Contains(h.Value, "hunter2") || h.Name == "X-Api-Key" && h.Value != model.URLMask {
 				t.Errorf("the log shows %s: %s", h.Name, h.Value)
 			}
+		}
+	})
+}
+
+func TestWhatAReceiverRepeatsOfItsAccessIsNotLogged(t *testing.T) {
+	virtually(t, func(t *testing.T, l *lab) {
+		l.receive(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Location", "http://crm.test/moved?"+r.URL.RawQuery)
+			w.WriteHeader(http.StatusTemporaryRedirect)
+			fmt.Fprintf(w, "%s?%s %v", r.URL.Path, r.URL.RawQuery, r.Header)
+		})
+		l.guarded(&model.Registry{Store: l.store, Secrets: l.secrets})
+		l.start()
+		l.send(1)
+		soon()
+
+		attempts, err := l.store.Attempts(t.Context(), l.only().ID)
+		l.must(err)
+		answer := attempts[0].Response
+		logged := fmt.Sprint(answer.Headers, string(answer.Body))
+		if strings.Contains(logged, "s3cret") || strings.Contains(logged, "hunter2") {
+			t.Errorf("the log shows %s", logged)
+		}
+		if !strings.Contains(logged, "moved?token=***") || !strings.Contains(logged, "X-Source:[desk]") {
+			t.Errorf("the log lacks what isn't secret: %s", logged)
 		}
 	})
 }

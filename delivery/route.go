@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"latchbell/delivery/chat"
@@ -27,6 +28,8 @@ type route struct {
 	// are for the log, without what gives access.
 	headers, shownHeaders []model.Header
 	shownURL              string
+	// echo masks what gives access where answers repeat it; nil if nothing does.
+	echo *strings.Replacer
 	// quotas are the limits of a chat that the webhook shares with others.
 	quotas []string
 	// until is when other secrets sign, zero if no secret ends.
@@ -74,6 +77,7 @@ func (r *route) aim(target string) error {
 	r.quotas = chat.Keys(w, u)
 	endpoint := chat.Endpoint(w.Body, u).String()
 	r.shownURL = model.MaskURL(endpoint, w.Body)
+	r.echo = r.echoes(endpoint)
 	if r.request, err = http.NewRequest(http.MethodPost, endpoint, nil); err != nil {
 		return errors.Unwrap(err)
 	}

@@ -46,13 +46,16 @@ func (o *outcome) unrendered(err error) {
 
 // understood draws the conclusion from a whole answer, and reports whether it
 // explains itself: a success, or what a chat says in its own words.
-func (o *outcome) understood(p model.BodyProfile) bool {
+func (o *outcome) understood(w *model.Webhook) bool {
 	a := &o.attempt
-	if !p.Chat() {
+	if !w.Body.Chat() {
 		a.Succeeded = a.Response.Status/100 == 2
 		return a.Succeeded
 	}
-	o.chat, o.answer = true, chat.Read(p, &a.Response, time.Now())
+	o.chat, o.answer = true, chat.Read(w.Body, &a.Response, time.Now())
+	if o.answer.ChatID != "" && o.answer.ChatID == w.ChatID {
+		o.answer = chat.Answer{} // following it would lead here again, for ever
+	}
 	a.Succeeded = o.answer.Delivered
 	if a.Succeeded {
 		a.Reason = o.answer.Note
@@ -88,7 +91,7 @@ func judge(p policy, d *model.Delivery, o *outcome, now time.Time, random float6
 	case o.answer.ChatID != "":
 		return model.Verdict{Status: model.Pending, Due: now, Anew: true, Blameless: true}
 	case o.answer.Throttled:
-		return model.Verdict{Status: model.Pending, Due: now.Add(max(o.retryAfter, leastThrottle)), Free: true}
+		return model.Verdict{Status: model.Pending, Due: now.Add(max(o.retryAfter, leastThrottle)), Free: true, Blameless: true}
 	case o.blameless():
 		return model.Verdict{Status: model.Failed, Blameless: true}
 	}

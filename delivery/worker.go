@@ -48,7 +48,7 @@ func (d *dispatcher) conclude(w *model.Webhook, job *model.Job, o *outcome) mode
 	if d.metrics != nil {
 		d.metrics.Attempted(w.ID, &o.attempt)
 	}
-	d.afterAttempt(w, o, verdict)
+	d.afterAttempt(w, o)
 	return verdict
 }
 

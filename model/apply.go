@@ -7,8 +7,9 @@ import (
 )
 
 // Apply creates and changes webhooks, groups and event types as the file says,
-// all or none, and returns what it changed, a line for each. Webhooks are found
-// by name and environment; what the file doesn't name stays as it is.
+// and returns what it changed, a line for each. Webhooks are found by name and
+// environment; what the file doesn't name stays as it is. With an error nothing
+// has changed, unless the disk fills up between the webhooks and the types.
 func (r *Registry) Apply(ctx context.Context, f *File) ([]string, error) {
 	var catalogue CataloguePlan
 	if r.Types != nil {
@@ -100,8 +101,8 @@ func (r *Registry) planUpdate(ctx context.Context, change *Change, old *Webhook)
 	if change.credentials != nil {
 		change.Fields = append(change.Fields, "credentials")
 	}
-	if !change.Webhook.Signature.Signs() {
-		change.Secret = "" // it would sign nothing
+	if err := r.settleSecret(ctx, old, change); err != nil {
+		return nil, err
 	}
 	if change.Secret != "" && old.SecretRef != "" {
 		secret, err := r.Secret(ctx, old)

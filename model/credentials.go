@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -58,7 +59,7 @@ func (w *Webhook) takeCredentials(old *Webhook, present Credentials) (Credential
 	switch masked := MaskURL(w.URL, w.Body); {
 	case IsMasked(w.URL):
 		if old == nil || old.URL != w.URL || present.URL == "" {
-			return c, Invalidf("url", "The target URL holds %s in the place of its token. Paste the whole URL.", URLMask)
+			return c, MaskedURLError()
 		}
 		c.URL = present.URL
 	case masked != w.URL:
@@ -108,6 +109,9 @@ func ParseCredentials(text string) (Credentials, error) {
 
 // encode writes c as it is kept in the keychain.
 func (c Credentials) encode() string {
-	text, _ := json.Marshal(c) // texts can always be written
-	return string(text)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // which would make six bytes of each & in a URL
+	_ = encoder.Encode(c)        // texts can always be written
+	return strings.TrimSuffix(text.String(), "\n")
 }

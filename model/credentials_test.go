@@ -1,7 +1,6 @@
 package model_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -34,7 +33,7 @@ func (d *desk) holdsAnywhere(t *testing.T, text string) bool {
 			return true
 		}
 	}
-	return strings.Contains(exportText(t, exported), text)
+	return strings.Contains(jsonOf(t, exported), text)
 }
 
 func TestWhatGivesAccessIsKeptInTheKeychainAlone(t *testing.T) {
@@ -250,11 +249,22 @@ func TestTokenOfAnEarlierVersionIsHidden(t *testing.T) {
 	}
 }
 
-func exportText(t *testing.T, f *model.File) string {
-	t.Helper()
-	raw, err := json.Marshal(f)
-	if err != nil {
+func TestCredentialsFitIntoEveryKeychain(t *testing.T) {
+	const windows = 2560 // bytes of an entry
+	d, w := newDesk(), goodWebhook()
+	w.Headers = []model.CustomHeader{
+		{Name: "X-Key-1", Value: strings.Repeat(`"`, 1000), Secret: true},
+		{Name: "X-Key-2", Value: strings.Repeat("<", 1000), Secret: true},
+	}
+	if err := d.Create(t.Context(), w, ""); model.FieldOf(err) != "headers" {
+		t.Errorf("what is too long when it is written as JSON is stored: %v", err)
+	}
+	w = discord()
+	w.Headers = []model.CustomHeader{{Name: "X-Key", Value: strings.Repeat("<", 1000), Secret: true}}
+	if err := d.Create(t.Context(), w, ""); err != nil {
 		t.Fatal(err)
 	}
-	return string(raw)
+	if entry := d.keychain.entries[w.CredentialsRef]; len(entry) > windows {
+		t.Errorf("the entry has %d bytes", len(entry))
+	}
 }

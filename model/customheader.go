@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -149,12 +148,8 @@ func (c Credentials) Empty() bool { return c.URL == "" && len(c.Headers) == 0 }
 
 // fits returns an Error of kind Invalid if c is too large for a keychain.
 func (c Credentials) fits() error {
-	size := len(c.URL)
-	for name, value := range c.Headers {
-		size += len(name) + len(value)
-	}
-	if size > maxCredentialsBytes {
-		return Invalidf("headers", "The secret headers and the URL hold %d characters together; the keychain takes %d.", size, maxCredentialsBytes)
+	if size := len(c.encode()); size > maxCredentialsBytes {
+		return Invalidf("headers", "The secret headers and the URL take %d bytes together; the keychain has room for %d. Shorten a value, or leave out a header.", size, maxCredentialsBytes)
 	}
 	return nil
 }
@@ -184,7 +179,7 @@ func (w *Webhook) TargetURL(c Credentials) (string, error) {
 		return w.URL, nil
 	}
 	if c.URL == "" {
-		return "", NotFoundf("The keychain has no token for %s any more. Edit the webhook and paste the whole URL again.", fmt.Sprintf("%q", w.Name))
+		return "", NotFoundf("The keychain has no token for %q any more. Edit the webhook and paste the whole URL again.", w.Name)
 	}
 	return c.URL, nil
 }

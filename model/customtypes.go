@@ -66,12 +66,13 @@ func (c *CustomTypes) Start(ctx context.Context) error {
 	if c.cancel != nil {
 		return nil
 	}
+	changes := c.Broker.Subscribe(CatalogueChanged | ChangedElsewhere) // first, so that no change falls between
 	if err := c.Refresh(ctx); err != nil {
+		changes.Close()
 		return err
 	}
 	following, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	c.cancel, c.ended = cancel, make(chan struct{})
-	changes := c.Broker.Subscribe(CatalogueChanged | ChangedElsewhere)
 	go c.follow(following, changes, c.ended)
 	return nil
 }

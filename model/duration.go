@@ -35,11 +35,14 @@ func (d textDuration) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a duration from text.
 func (d *textDuration) UnmarshalJSON(raw []byte) error {
+	var parsed time.Duration
 	text, err := strconv.Unquote(string(raw))
-	if err != nil {
-		return err
+	if err == nil {
+		parsed, err = ParseDuration(text)
 	}
-	parsed, err := ParseDuration(text)
+	if err != nil {
+		return Invalidf("", `Write a time with its unit as a text, for example "15s" or "1m".`)
+	}
 	*d = textDuration(parsed)
-	return err
+	return nil
 }

@@ -22,10 +22,10 @@ func (r *Registry) Export(ctx context.Context, withSecrets bool) (*File, error) 
 	}
 	for _, w := range webhooks {
 		secret := ""
-		if withSecrets {
-			if secret, err = r.unmask(ctx, w); err != nil {
-				return nil, fmt.Errorf("the secrets of %q: %w", w.Name, err)
-			}
+		if !withSecrets {
+			w.URL = MaskURL(w.URL, w.Body) // one that waits to be moved into the keychain
+		} else if secret, err = r.unmask(ctx, w); err != nil {
+			return nil, fmt.Errorf("the secrets of %q: %w", w.Name, err)
 		}
 		f.Webhooks = append(f.Webhooks, fileWebhookOf(w, secret))
 	}

@@ -60,6 +60,8 @@ func TestFileErrorsNameTheWebhookAndTheField(t *testing.T) {
 		{"a broken URL", `{"version":1,"webhooks":[{"name":"B","url":"x","events":["*"]}]}`, "url", `webhooks[0] ("B"), url: `},
 		{"no name", `{"version":1,"webhooks":[{"url":"https://a.example","events":["*"]}]}`, "name", "webhooks[0], name: "},
 		{"a broken secret", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"signature":"standard","secret":"x"}]}`, "secret", `webhooks[0] ("B"), secret: `},
+		{"a time without a unit", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"timeout":"15"}]}`, "timeout", `Write a time with its unit`},
+		{"a number as a time", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"timeout":15}]}`, "timeout", `Write a time with its unit`},
 		{"an unknown field of a message", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"message":{"titel":"x"}}]}`, "message", `no field "titel"`},
 		{"an unknown field of a signature", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"custom_signature":{"head":"x"}}]}`, "custom_signature", `no field "head"`},
 		{"an unknown body", `{"version":1,"webhooks":[{"name":"B","url":"https://a.example","events":["*"],"body":"xml"}]}`, "body", `no body format "xml"`},
@@ -79,11 +81,40 @@ func TestFileErrorsNameTheWebhookAndTheField(t *testing.T) {
 	}
 }
 
+func TestApplyNamesTheWebhookThatNeedsAnotherSecret(t *testing.T) {
+	d := newDesk()
+	d.apply(t, `{"version":1,"webhooks":[{"name":"CRM","url":"https://crm.example.com","events":["*"],"signature":"github","secret":"hello world"}]}`)
+	file, err := model.ParseFile([]byte(`{"version":1,"webhooks":[{"name":"CRM","url":"https://crm.example.com","events":["*"],"signature":"zentitle"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Apply(t.Context(), file)
+	if model.FieldOf(err) != "secret" || !strings.HasPrefix(model.Sentence(err), `webhooks[0] ("CRM"), secret: `) {
+		t.Errorf("got %v for %q", err, model.FieldOf(err))
+	}
+}
+
+func TestASecretInAnotherFormIsTheSame(t *testing.T) {
+	key, err := model.NewSecretFor(model.SignatureZentitle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk()
+	file := func(key string) string {
+		return `{"version":1,"webhooks":[{"name":"CRM","url":"https://crm.example.com","events":["*"],"signature":"zentitle","secret":` + jsonOf(t, key) + `}]}`
+	}
+	d.apply(t, file(key))
+	if got := d.apply(t, file(strings.ReplaceAll(key, "\n", "\r\n")+"\r\n")); got != "" {
+		t.Errorf("the key with other line breaks is %q", got)
+	}
+}
+
 func TestExportedFileAppliesElsewhere(t *testing.T) {
 	here, there := newDesk(), newDesk()
 	here.apply(t, fmt.Sprintf(`{"version":1,"webhooks":[
 		{"name":"CRM","url":"https://crm.example.com","events":["*"],"secret":%q,"owner":"Zoë","description":"a\nb"},
-		{"name":"Lab","url":"http://10.0.0.5","events":["license.*","user.created"],"environment":"development","active":false,"allow_private":true}]}`, secretInFile))
+		{"name":"Lab","url":"http://10.0.0.5","events":["license.*","user.created"],"environment":"development","active":false,"allow_private":true,
+		 "headers":{"X-Source":"desk","X-Api-Key":"hunter2","X-Public-Key":{"plain":"42"}}}]}`, secretInFile))
 	file, err := here.Export(t.Context(), true)
 	if err != nil {
 		t.Fatal(err)
@@ -113,6 +144,21 @@ func TestExportHoldsSecretsOnlyIfAskedFor(t *testing.T) {
 	}
 	if _, err := d.Export(t.Context(), true); !model.Is(err, model.Unavailable) {
 		t.Errorf("with secrets: %v", err)
+	}
+}
+
+func TestExportMasksTokensThatArentInTheKeychainYet(t *testing.T) {
+	d, w := newDesk(), goodWebhook()
+	if err := d.Create(t.Context(), w, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.URL = discordURL // as an earlier version stored it
+	d.store.saved[w.ID] = *w
+	for secrets, want := range map[bool]string{false: discordMasked, true: discordURL} {
+		file, err := d.Export(t.Context(), secrets)
+		if err != nil || file.Webhooks[0].URL != want {
+			t.Errorf("with secrets %v: %v, %v", secrets, file, err)
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // MaxTemplateLength is the longest template, in bytes.
-const MaxTemplateLength = 64 << 10
+const MaxTemplateLength = 16 << 10
 
 // normalURL returns a target URL in the form in which it is stored; what can't be
 // read is only trimmed.

@@ -61,8 +61,9 @@ func ActorOf(ctx context.Context) string {
 // file of apply and export. A secret that was replaced differs as "replaced".
 func Compare(old, new *Webhook) []FieldChange {
 	var changes []FieldChange
+	shownOld, shownNew := old.hiding(new), new.hiding(old)
 	for _, f := range webhookFields {
-		if before, after := f.text(old), f.text(new); before != after {
+		if before, after := f.text(shownOld), f.text(shownNew); before != after {
 			changes = append(changes, FieldChange{f.name, before, after})
 		}
 	}
@@ -77,6 +78,20 @@ func Compare(old, new *Webhook) []FieldChange {
 		changes = append(changes, FieldChange{Field: "previous secret", New: "ended"})
 	}
 	return changes
+}
+
+// hiding returns w without what gives access in it or in other: what a change
+// makes a secret of isn't told as the value before it either.
+func (w *Webhook) hiding(other *Webhook) *Webhook {
+	shown := *w
+	shown.URL = MaskURL(MaskURL(w.URL, w.Body), other.Body)
+	shown.Headers = slices.Clone(w.Headers)
+	for i, h := range shown.Headers {
+		shown.Headers[i].Secret = h.Secret || slices.ContainsFunc(other.Headers, func(o CustomHeader) bool {
+			return o.Secret && strings.EqualFold(o.Name, h.Name)
+		})
+	}
+	return &shown
 }
 
 // webhookFields are what a user configures of a webhook, each as a text in which

@@ -77,11 +77,14 @@ func (c *EventColour) UnmarshalJSON(raw []byte) error {
 	return DecodeObject(raw, map[string]any{"events": &c.Events, "colour": &c.Colour})
 }
 
+// lineBreaks makes one kind of line break of those of all systems.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // Normalized returns m as it is stored: lines end in \n, texts and names are
 // trimmed, colours are in capitals, and the usual facts are not listed by name.
 func (m Message) Normalized() Message {
 	m.Title = strings.TrimSpace(m.Title)
-	m.Text = strings.TrimSpace(strings.ReplaceAll(m.Text, "\r\n", "\n"))
+	m.Text = strings.TrimSpace(lineBreaks.Replace(m.Text))
 	m.Facts = slices.Clone(m.Facts)
 	for i, name := range m.Facts {
 		m.Facts[i] = strings.TrimSpace(name)

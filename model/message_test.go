@@ -129,6 +129,14 @@ func TestAMessageComesBackFromJSONAsItWas(t *testing.T) {
 	})
 }
 
+func TestATextKnowsOneKindOfLineBreak(t *testing.T) {
+	for text, want := range map[string]string{"a\r\nb": "a\nb", "a\rb": "a\nb", "a\r\r\nb": "a\n\nb"} {
+		if got := (model.Message{Text: text}).Normalized().Text; got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestAnUnknownFieldOfAMessageIsAnError(t *testing.T) {
 	for _, raw := range []string{`{"titel":"x"}`, `{"colours":[{"event":"*","colour":"#000000"}]}`, `{"title":1}`, `[]`} {
 		var m model.Message

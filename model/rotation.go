@@ -88,6 +88,7 @@ func (r *Registry) hideToken(ctx context.Context, w *Webhook) error {
 		vault.giveUp(ctx)
 		return err
 	}
+	vault.finish(ctx)
 	return nil
 }
 

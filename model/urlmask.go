@@ -31,11 +31,33 @@ func MaskURL(raw string, p BodyProfile) string {
 	return raw[:start] + maskAuthority(authority) + maskPath(path, p) + maskQuery(query)
 }
 
+// MaskedParts returns what MaskURL replaces in raw.
+func MaskedParts(raw string, p BodyProfile) []string {
+	kept := strings.Split(MaskURL(raw, p), URLMask)
+	rest := raw[len(kept[0]):]
+	var parts []string
+	for i, next := range kept[1:] {
+		end := strings.Index(rest, next)
+		if i == len(kept)-2 {
+			end = len(rest) - len(next)
+		}
+		parts, rest = append(parts, rest[:end]), rest[end+len(next):]
+	}
+	return parts
+}
+
 // IsMasked reports whether raw is a URL of which a part has been replaced by
 // URLMask.
 func IsMasked(raw string) bool {
+	raw = strings.NewReplacer("%3A", ":", "%3a", ":").Replace(raw) // which a bot's token may stand behind
 	parts := strings.FieldsFunc(raw, func(r rune) bool { return strings.ContainsRune("/?&;=:@#", r) })
 	return slices.Contains(parts, URLMask)
+}
+
+// MaskedURLError is the Error for the field "url" of a masked URL whose token isn't
+// known.
+func MaskedURLError() *Error {
+	return Invalidf("url", "The target URL holds %s in the place of its token. Paste the whole URL.", URLMask)
 }
 
 // cutBefore splits s before the first of the signs.
@@ -77,7 +99,7 @@ func maskPath(path string, p BodyProfile) string {
 		secret = partsBehind(parts, "hooks", 0)
 	case BodyTelegram: // /bot<id>:<token>/sendMessage
 		if i := slices.IndexFunc(parts, botPart.MatchString); i >= 0 {
-			parts[i] = botPart.ReplaceAllString(parts[i], "${1}:"+URLMask)
+			parts[i] = botPart.ReplaceAllString(parts[i], "${1}"+URLMask)
 			return strings.Join(parts, "/")
 		}
 	case BodyTeams: // /workflows/<id>/triggers/…: what gives access is in the query
@@ -98,7 +120,7 @@ func maskPath(path string, p BodyProfile) string {
 
 // botPart is the part of a path that holds the token of a Telegram bot. The
 // number in front of the colon is the bot's public id.
-var botPart = regexp.MustCompile(`^(bot[0-9]*)(?::|%3[Aa]).+$`)
+var botPart = regexp.MustCompile(`^(bot[0-9]*(?::|%3[Aa])).+$`)
 
 // partsBehind returns the parts that follow the last one called name, without
 // the first skipped ones and without empty ones at the end.

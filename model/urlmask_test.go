@@ -29,7 +29,7 @@ func TestWhatGivesAccessIsMasked(t *testing.T) {
 		{model.BodyMattermost, "http://localhost:8065/hooks/short", "http://localhost:8065/hooks/***"},
 		{"", "https://crm.example.com/hooks/license", "https://crm.example.com/hooks/license"},
 		{"", "https://api.telegram.org/bot123:TOKEN/sendMessage?chat_id=-5", "https://api.telegram.org/bot123:***/sendMessage?chat_id=-5"},
-		{"", "https://api.telegram.org/bot123%3ATOKEN", "https://api.telegram.org/bot123:***"},
+		{"", "https://api.telegram.org/bot123%3ATOKEN", "https://api.telegram.org/bot123%3A***"},
 		{model.BodyTelegram, "http://localhost:8081/bot123:TOKEN/test/sendMessage", "http://localhost:8081/bot123:***/test/sendMessage"},
 		{"", "https://crm.example.com/a?code=TOKEN&x=1&access_token=TOKEN&apiKey=TOKEN;X-Auth=TOKEN&webhookSecret=TOKEN&monkey=1&key=&flag",
 			"https://crm.example.com/a?code=***&x=1&access_token=***&apiKey=***;X-Auth=***&webhookSecret=***&monkey=1&key=&flag"},
@@ -43,6 +43,13 @@ func TestWhatGivesAccessIsMasked(t *testing.T) {
 		got := model.MaskURL(c.url, c.profile)
 		if got != c.want {
 			t.Errorf("%s %s became %s, want %s", c.profile, c.url, got, c.want)
+		}
+		whole := got
+		for _, part := range model.MaskedParts(c.url, c.profile) {
+			whole = strings.Replace(whole, model.URLMask, part, 1)
+		}
+		if whole != c.url {
+			t.Errorf("%s %s: with the masked parts %s is %s", c.profile, c.url, got, whole)
 		}
 		if model.IsMasked(got) != (c.url != c.want) || model.IsMasked(c.url) {
 			t.Errorf("%s and %s: IsMasked says %v and %v", c.url, got, model.IsMasked(c.url), model.IsMasked(got))
@@ -64,6 +71,7 @@ func FuzzAMaskedURLStaysAsItIs(f *testing.F) {
 		if again := model.MaskURL(masked, p); again != masked {
 			t.Fatalf("%s: %q became %q, and that %q", p, raw, masked, again)
 		}
+		model.MaskedParts(raw, p)
 		if masked != raw && !model.IsMasked(masked) {
 			t.Fatalf("%s: %q became %q, which doesn't look masked", p, raw, masked)
 		}

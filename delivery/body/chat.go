@@ -34,6 +34,12 @@ type sheet struct {
 	cut struct{ title, text, facts bool }
 }
 
+// short reports whether a fact may stand beside another one.
+func (s *sheet) short(fact int) bool {
+	const most = 40 // bytes
+	return len(s.seen.Facts[fact].Value) <= most
+}
+
 // sheetFact is a fact as a chat takes it.
 type sheetFact struct{ name, value string }
 

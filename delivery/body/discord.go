@@ -73,19 +73,18 @@ func (w *jsonWriter) discordEmbed(s *sheet) {
 		w.name("fields")
 		w.array(func() {
 			for i, f := range s.facts {
-				w.discordField(f, len(s.seen.Facts[i].Value))
+				w.discordField(f, s.short(i))
 			}
 		})
 	})
 }
 
 // discordField puts short facts beside each other.
-func (w *jsonWriter) discordField(f sheetFact, length int) {
-	const short = 40
+func (w *jsonWriter) discordField(f sheetFact, inline bool) {
 	w.object(func() {
 		w.field("name", f.name)
 		w.field("value", f.value)
-		w.rawField("inline", strconv.FormatBool(length <= short))
+		w.rawField("inline", strconv.FormatBool(inline))
 	})
 }
 

@@ -53,7 +53,7 @@ func mattermostBody(s *sheet) []byte {
 				w.name("fields")
 				w.array(func() {
 					for i, f := range s.facts {
-						w.mattermostField(f, len(s.seen.Facts[i].Value))
+						w.mattermostField(f, s.short(i))
 					}
 				})
 				w.field("footer", s.draft.footer)
@@ -64,11 +64,10 @@ func mattermostBody(s *sheet) []byte {
 }
 
 // mattermostField puts short facts beside each other.
-func (w *jsonWriter) mattermostField(f sheetFact, length int) {
-	const short = 40
+func (w *jsonWriter) mattermostField(f sheetFact, short bool) {
 	w.object(func() {
 		w.field("title", f.name)
 		w.field("value", f.value)
-		w.rawField("short", strconv.FormatBool(length <= short))
+		w.rawField("short", strconv.FormatBool(short))
 	})
 }

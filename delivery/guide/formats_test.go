@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"latchbell/assets"
+	"latchbell/delivery/sign"
 	"latchbell/model"
 )
 
@@ -82,7 +85,26 @@ func TestEverySignatureIsExplained(t *testing.T) {
 				t.Errorf("the header %s of %s is missing", header, p)
 			}
 		}
+		told := regexp.MustCompile("each secret|several").MatchString(rows[i][5])
+		if told != signsTwice(t, p) {
+			t.Errorf("%s: it is told that each of two secrets signs: %t", p, told)
+		}
 	}
+}
+
+// signsTwice reports whether a previous secret signs beside the new one.
+func signsTwice(t *testing.T, p model.SignatureProfile) bool {
+	t.Helper()
+	if p == model.SignatureZentitle || !p.Signs() {
+		return false // its keys take long to make; there is one signature of one key
+	}
+	custom := model.CustomSignature{Header: "X-Sig"}.Normalized()
+	signer, err := sign.New(sign.Profile{Name: p, Custom: custom}, model.NewSecret(), model.NewSecret())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, body := time.Unix(1614265330, 0), []byte("{}")
+	return !slices.Equal(signer.Headers("evt_1", at, body), signer.Newest().Headers("evt_1", at, body))
 }
 
 func TestEveryHelperAndStarterIsExplained(t *testing.T) {

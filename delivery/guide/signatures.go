@@ -16,7 +16,7 @@ var schemes = map[model.SignatureProfile]signature{
 	model.SignatureHex:          {Content: "the body", Key: "the secret as text", Form: "hex"},
 	model.SignatureGitHub:       {Content: "the body", Key: "the secret as text", Form: "sha256=… in hex"},
 	model.SignatureStripe:       {Content: "t.body", Key: "the secret as text", Form: "t=…,v1=… in hex, a v1 for each secret"},
-	model.SignaturePaddle:       {Content: "ts:body", Key: "the secret as text", Form: "ts=…;h1=… in hex, an h1 for each secret"},
+	model.SignaturePaddle:       {Content: "ts:body", Key: "the secret as text", Form: "ts=…;h1=… in hex"},
 	model.SignatureLemonSqueezy: {Content: "the body", Key: "the secret as text", Form: "hex"},
 	model.SignatureWooCommerce:  {Content: "the body", Key: "the secret as text", Form: "base64"},
 	model.SignatureZentitle:     {Content: "the body", Key: "an RSA key of 2048 bits", Form: "base64 of RSA PKCS #1 v1.5 with SHA-256"},
