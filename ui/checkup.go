@@ -109,17 +109,12 @@ func (p *webhooksPage) remedy(c checkedWebhook) (string, func()) {
 
 // settleMissed asks what becomes of what a webhook missed, as it is by now.
 func (p *webhooksPage) settleMissed(w *model.Webhook) {
-	run(p.bg, "Looking up what "+w.Name+" missed", func(ctx context.Context) (model.Missed, error) {
-		return p.Store.Missed(ctx, w.ID)
-	}, func(missed model.Missed, err error) {
-		switch {
-		case err != nil:
-			p.fail(err)
-		case missed.Count == 0:
+	p.lookUpMissed(w, func(missed model.Missed) {
+		if missed.Count == 0 {
 			p.tell(w.Name+" has nothing left to catch up with.", widgets.ToneSuccess)
-		default:
-			p.askToCatchUp(w, missed)
+			return
 		}
+		p.askToCatchUp(w, missed)
 	})
 }
 

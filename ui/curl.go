@@ -41,7 +41,7 @@ func (d *desk) copyRequest(r model.Request, body []byte) {
 		d.tell("The request is copied as a curl line. The secret part of its URL is left out: put it in the place of "+model.URLMask+".", widgets.ToneWarning)
 		return
 	}
-	d.tell("The request as a curl line copied.", widgets.ToneSuccess)
+	d.tell("The request is copied as a curl line.", widgets.ToneSuccess)
 }
 
 // requestCurl returns a command that sends the request again, byte for byte.

@@ -37,7 +37,7 @@ func (d *desk) fail(err error) { d.tell(model.Sentence(err), widgets.ToneDanger)
 // copy puts text on the clipboard and says so.
 func (d *desk) copy(text, what string) {
 	d.app.Clipboard().SetContent(text)
-	d.tell(what+" copied.", widgets.ToneSuccess)
+	d.tell(what+" is copied.", widgets.ToneSuccess)
 }
 
 // focus gives the keyboard to an object once it is on the canvas.

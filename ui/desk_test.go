@@ -22,7 +22,7 @@ func newDeskBench(t *testing.T) *bench {
 	b.window = &window{desk: d}
 	d.nav, d.toasts = b.window, widgets.NewToasts(d.win)
 	t.Cleanup(func() {
-		d.bg.stop()
+		b.window.stop()
 		d.win.Close()
 	})
 	return b

@@ -144,3 +144,14 @@ func TestATokenIsKeptUntilAnotherURLIsPasted(t *testing.T) {
 		t.Errorf("the keychain holds %q (%v), want the new URL", got.URL, err)
 	}
 }
+
+func TestTheFocusGoesToAMistakeInTheFieldsBeforeTheEvents(t *testing.T) {
+	b := newBench(t)
+	f := b.newForm()
+	f.name.SetText("Telegram")
+	f.destination.url.SetText("https://api.telegram.org/bot123456789:AAEabcdefghijklmnopqrstuvwxyz0123456/sendMessage")
+	f.Save()
+	if b.win.Canvas().Focused() != fyne.Focusable(f.destination.chatID) {
+		t.Error("the focus isn't in the missing chat")
+	}
+}

@@ -88,10 +88,7 @@ func (p *eventsPage) deleteType(t model.EventType) {
 
 // keepsGetting says which webhooks name a type that goes.
 func keepsGetting(webhooks []*model.Webhook) string {
-	names := make([]string, len(webhooks))
-	for i, w := range webhooks {
-		names[i] = w.Name
-	}
+	names := namesOf(webhooks)
 	if len(names) == 1 {
 		return names[0] + " subscribes to it by name and goes on getting it."
 	}

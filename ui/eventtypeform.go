@@ -96,14 +96,9 @@ func (f *typeForm) Leave(then func()) {
 		then()
 		return
 	}
-	widgets.Confirm(f.win, widgets.ConfirmConfig{
-		Title: "Leave without saving?", Message: "What you changed in this form is lost.",
-		Confirm: "Leave", Danger: true,
-	}, func(ok bool) {
-		if ok {
-			f.settled = true
-			then()
-		}
+	f.askToLeave(func() {
+		f.settled = true
+		then()
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"latchbell/model"
+	"latchbell/ui/widgets"
 )
 
 func TestEventsAreSavedAloneWithoutTheRestOfTheForm(t *testing.T) {
@@ -44,6 +45,9 @@ func TestATestIsConfirmedAndItsAnswerTold(t *testing.T) {
 	b.pressInView("Test…")
 	b.press("Cancel")
 	b.pressInView("Test…")
+	if send, ok := b.win.Canvas().Focused().(*widgets.Button); !ok || send.AccessibilityLabel() != "Send the test" {
+		t.Error("the focus isn't on the button that sends")
+	}
 	b.press("Send the test")
 	b.until("the answer is told", func() bool { return b.says("CRM Sync answered 200 in 12 ms.") })
 	deliveries, err := b.store.Deliveries(t.Context(), model.DeliveryQuery{})

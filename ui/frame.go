@@ -17,12 +17,13 @@ func pageFrame(title string, actions []fyne.CanvasObject, body fyne.CanvasObject
 // without.
 const headHeight = 32
 
+// pageHead leaves a title the room that the actions don't need.
 func pageHead(title fyne.CanvasObject, actions ...fyne.CanvasObject) fyne.CanvasObject {
-	head := container.NewHBox(title, layout.NewSpacer())
+	row := container.NewHBox()
 	for _, a := range actions {
-		head.Add(centred(a))
+		row.Add(centred(a))
 	}
-	return tall(head, headHeight)
+	return tall(container.NewBorder(nil, nil, nil, row, title), headHeight)
 }
 
 // ringRoom is what the focus ring of a control needs around it.
@@ -113,6 +114,18 @@ func (d *desk) ask(title, message string, choices ...choice) {
 		buttons = append(buttons, button)
 	}
 	panel = widgets.ShowPanel(d.win, title, widgets.NewParagraph(message), buttons...)
+}
+
+// askToLeave calls then once the user has agreed to lose what a form holds.
+func (d *desk) askToLeave(then func()) {
+	widgets.Confirm(d.win, widgets.ConfirmConfig{
+		Title: "Leave without saving?", Message: "What you changed in this form is lost.",
+		Confirm: "Leave", Danger: true,
+	}, func(ok bool) {
+		if ok {
+			then()
+		}
+	})
 }
 
 // bannerMargin leaves the margin of what stands above a page.

@@ -88,19 +88,25 @@ func (f *headersField) read(w *model.Webhook) model.FieldErrors {
 	return errs
 }
 
-// showErrors marks the rows that break a rule.
-func (f *headersField) showErrors() {
-	seen := map[string]bool{}
+// showErrors marks the rows that break a rule. A sentence that belongs to none
+// of them is shown for all.
+func (f *headersField) showErrors(sentence string) {
+	seen, told := map[string]bool{}, sentence == ""
 	for _, r := range f.rows {
 		h := r.value()
 		name := strings.ToLower(h.Name)
-		sentence := r.fault(h)
-		if sentence == "" && seen[name] {
-			sentence = "There is another header of this name above. Keep one of them."
+		fault := r.fault(h)
+		if fault == "" && seen[name] {
+			fault = "There is another header of this name above. Keep one of them."
 		}
 		seen[name] = true
-		r.setError(sentence)
+		told = told || fault != ""
+		r.setError(fault)
 	}
+	if told {
+		sentence = ""
+	}
+	f.field.SetError(sentence)
 	f.content.Refresh()
 	f.resized()
 }

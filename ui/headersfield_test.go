@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"latchbell/model"
+	"latchbell/ui/widgets"
 )
 
 // addHeader adds a row with a header to a form.
@@ -17,6 +18,17 @@ func addHeader(f *webhookForm, name, value string) *headerRow {
 	r.name.SetText(name)
 	r.text.SetText(value)
 	return r
+}
+
+// told is how often a sentence stands in an object.
+func told(o fyne.CanvasObject, sentence string) int {
+	times := 0
+	for _, part := range test.LaidOutObjects(o) {
+		if p, ok := part.(*widgets.Paragraph); ok && p.Text() == sentence {
+			times++
+		}
+	}
+	return times
 }
 
 func TestHeadersAreStoredAndTheirSecretsKept(t *testing.T) {
@@ -64,6 +76,9 @@ func TestMistakesInHeadersAreShownAtTheirRows(t *testing.T) {
 			f.Save()
 			if good.problem.Visible() || bad.problem.Text() != c.says {
 				t.Errorf("the row says %q, want %q", bad.problem.Text(), c.says)
+			}
+			if times := told(f.headers.field, c.says); times != 1 {
+				t.Errorf("the mistake is told %d times", times)
 			}
 			if focused := b.win.Canvas().Focused(); focused != fyne.Focusable(bad.name) && focused != fyne.Focusable(bad.text) {
 				t.Error("the focus isn't in the row")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"latchbell/model"
 	"latchbell/ui/widgets"
@@ -21,8 +22,10 @@ type publicKey struct {
 
 func newPublicKey(d *desk, secret func(then func(string))) *publicKey {
 	k := &publicKey{desk: d, secret: secret, text: widgets.NewCode("")}
-	k.reveal = widgets.NewButton("Show", nil, func() { k.secret(k.display) })
-	k.field = widgets.NewField("Public key", row(k.text, centred(k.reveal), centred(widgets.NewButton("Copy", nil, k.copyKey))),
+	k.reveal = widgets.NewButton("Show", nil, func() { k.secret(k.display) }).Small()
+	// Its lines have 64 letters, for which there is room only without buttons beside them.
+	buttons := container.NewHBox(k.reveal, widgets.NewButton("Copy", nil, k.copyKey).Small())
+	k.field = widgets.NewField("Public key", spaced(lineGap, k.text, buttons),
 		"Give it to the receiver, which verifies with it. It isn't secret.")
 	k.content = column(k.field)
 	return k

@@ -21,6 +21,7 @@ func (d *desk) askToTest(w *model.Webhook, unsaved bool) {
 		widgets.NewField("What is sent", choice, "A sample never holds a real customer's data."))
 	panel = widgets.ShowPanel(d.win, "Send a test to "+w.Name+"?", sized(body, 480),
 		widgets.NewButton("Cancel", nil, func() { panel.Close() }), send)
+	d.focus(send) // most want the test event
 }
 
 // testWarning says what a test does.

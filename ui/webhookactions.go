@@ -16,17 +16,25 @@ func (p *webhooksPage) turn(w *model.Webhook, on bool) {
 			func(ctx context.Context) error { return p.Registry.TurnOff(ctx, w.ID) })
 		return
 	}
+	p.lookUpMissed(w, func(missed model.Missed) {
+		if missed.Count == 0 {
+			p.turnOn(w, true, w.Name+" is on.")
+			return
+		}
+		p.askAboutMissed(w, missed)
+	})
+}
+
+// lookUpMissed hands on what a webhook missed while it was off.
+func (p *webhooksPage) lookUpMissed(w *model.Webhook, then func(model.Missed)) {
 	run(p.bg, "Looking up what "+w.Name+" missed", func(ctx context.Context) (model.Missed, error) {
 		return p.Store.Missed(ctx, w.ID)
 	}, func(missed model.Missed, err error) {
-		switch {
-		case err != nil:
+		if err != nil {
 			p.fail(err)
-		case missed.Count == 0:
-			p.turnOn(w, true, w.Name+" is on.")
-		default:
-			p.askAboutMissed(w, missed)
+			return
 		}
+		then(missed)
 	})
 }
 
@@ -109,7 +117,7 @@ func (p *webhooksPage) copyID(w *model.Webhook) { p.copy(w.ID, "The id of "+w.Na
 func (p *webhooksPage) copyURL(w *model.Webhook) {
 	what := "The URL of " + w.Name
 	if model.IsMasked(w.URL) {
-		what += ", without its secret part, is"
+		what += ", without its secret part,"
 	}
 	p.copy(w.URL, what)
 }

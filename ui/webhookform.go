@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -138,14 +139,9 @@ func (f *webhookForm) Leave(then func()) {
 		then()
 		return
 	}
-	widgets.Confirm(f.win, widgets.ConfirmConfig{
-		Title: "Leave without saving?", Message: "What you changed in this form is lost.",
-		Confirm: "Leave", Danger: true,
-	}, func(ok bool) {
-		if ok {
-			f.settled = true
-			then()
-		}
+	f.askToLeave(func() {
+		f.settled = true
+		then()
 	})
 }
 
@@ -183,7 +179,8 @@ func (f *webhookForm) draft() model.Draft {
 
 func (f *webhookForm) dirty() bool {
 	w, errs := f.read()
-	return f.signature.secret.renewed || len(errs) > 0 || len(model.Compare(f.saved, w)) > 0
+	typed := w.URL != f.saved.URL || !slices.Equal(w.Headers, f.saved.Headers) // which Compare doesn't tell: it may be secret
+	return typed || f.signature.secret.renewed || len(errs) > 0 || len(model.Compare(f.saved, w)) > 0
 }
 
 // recognised has format and signature follow the chat that the URL leads to,

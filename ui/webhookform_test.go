@@ -132,6 +132,32 @@ func TestUnsavedChangesAreNotLostInSilence(t *testing.T) {
 	}
 }
 
+func TestANewTokenOrSecretValueIsAnUnsavedChange(t *testing.T) {
+	b := newBench(t)
+	w := b.addWebhook("CRM Sync")
+	w.URL = "https://discord.com/api/webhooks/123456789012345678/old-token"
+	w.Body = model.BodyDiscord
+	w.Headers = []model.CustomHeader{{Name: "X-Api-Key", Value: "old", Secret: true}}
+	if err := b.Registry.Update(t.Context(), w, ""); err != nil {
+		t.Fatal(err)
+	}
+	for what, enter := range map[string]func(f *webhookForm){
+		"a token": func(f *webhookForm) {
+			f.destination.url.SetText("https://discord.com/api/webhooks/123456789012345678/new-token")
+		},
+		"the value of a secret header": func(f *webhookForm) { f.headers.rows[0].text.SetText("new") },
+	} {
+		f := b.edit(w.ID)
+		if f.dirty() {
+			t.Fatal("the form is changed before it was touched")
+		}
+		if enter(f); !f.dirty() {
+			t.Errorf("%s would be lost without a question", what)
+		}
+		f.settled = true
+	}
+}
+
 // edit opens the form of a webhook.
 func (b *bench) edit(id string) *webhookForm {
 	b.Helper()

@@ -46,13 +46,22 @@ func (f *webhookForm) showErrors(err error) {
 	for name, field := range f.fields {
 		field.SetError(errs.For(name))
 	}
-	if errs.For("headers") != "" {
-		f.headers.showErrors()
+	if sentence := errs.For("headers"); sentence != "" {
+		f.headers.showErrors(sentence)
 	}
 	f.format.template.showProblem(errs)
 	f.column.Refresh()
 	f.events.field.setError(errs.For("events"))
-	f.focusField(errs[0].Field)
+	f.focusField(firstField(errs))
+}
+
+// firstField is the field to begin with: the events come last, as they are
+// beside the others or behind them.
+func firstField(errs model.FieldErrors) string {
+	if i := slices.IndexFunc(errs, func(e *model.Error) bool { return e.Field != "events" }); i >= 0 {
+		return errs[i].Field
+	}
+	return errs[0].Field
 }
 
 // clearErrors takes the mistakes away that were shown.

@@ -33,6 +33,7 @@ type webhooksPage struct {
 	column    string
 	ascending bool
 	selectID  string // to be selected once it has been read
+	unfocused bool   // shown while there was nothing for the keyboard
 
 	search  *widgets.Search
 	formats *widgets.Select
@@ -70,12 +71,13 @@ func (p *webhooksPage) Content() fyne.CanvasObject { return p.content }
 
 // Show implements page.
 func (p *webhooksPage) Show() {
+	p.unfocused = !p.list.Visible()
 	p.read()
 	p.focus(p.table.Focusable())
 }
 
 // Hide implements page.
-func (p *webhooksPage) Hide() {}
+func (p *webhooksPage) Hide() { p.unfocused = false }
 
 // Changed implements page. Deliveries decide whether a webhook is failing, and
 // how far one that catches up is.
@@ -123,12 +125,25 @@ func (p *webhooksPage) show() {
 	}
 	p.table.SetRows(p.sortWebhooks(rows))
 	p.chosen.show(p.table.Chosen())
-	p.count.SetText(shownOf(len(rows), len(p.all), "webhook", "webhooks"))
+	p.showCount(shownOf(len(rows), len(p.all), "webhook", "webhooks"))
 	setVisible(p.empty, len(p.all) == 0)
 	setVisible(p.list, len(p.all) != 0)
+	if p.unfocused && p.list.Visible() {
+		p.unfocused = false
+		p.focus(p.table.Focusable())
+	}
 	if p.selectID != "" {
 		p.table.Select(p.selectID)
 		p.selectID = ""
+	}
+}
+
+// showCount shows how many webhooks there are. What stands beside it makes room
+// for it: Fyne has been seen to leave it under the next button.
+func (p *webhooksPage) showCount(text string) {
+	if text != p.count.Text() {
+		p.count.SetText(text)
+		p.content.Refresh()
 	}
 }
 

@@ -66,6 +66,19 @@ func TestAnEmptyListOffersToMakeAWebhook(t *testing.T) {
 	}
 }
 
+func TestTheFirstWebhookHasTheKeyboard(t *testing.T) {
+	b := newBench(t)
+	b.Open(webhooksID)
+	b.until("the page is known to be empty", func() bool { return b.webhooks.empty.Visible() })
+	b.NewWebhook()
+	b.addWebhook("CRM Sync")
+	b.Open(webhooksID)
+	b.until("the first webhook is listed", func() bool { return b.webhooks.list.Visible() })
+	if b.win.Canvas().Focused() != b.webhooks.table.Focusable() {
+		t.Error("the keyboard isn't in the table")
+	}
+}
+
 func TestDeletingIsConfirmedByName(t *testing.T) {
 	b := newBench(t)
 	w := b.addWebhook("CRM Sync")

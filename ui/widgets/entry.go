@@ -59,7 +59,7 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 			edge.Hide()
 		}
 	}
-	e.wheel = newWheel(e, r.WidgetRenderer.Objects())
+	e.wheel = newWheel(e, r.WidgetRenderer.Objects(), func() bool { return e.MultiLine })
 	r.paint()
 	return r
 }

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -31,10 +33,12 @@ var (
 	_ desktop.Keyable   = (*rowList)(nil)
 )
 
-// rowList is Fyne's list without its own idea of selection and keys: its owner has both.
+// rowList is Fyne's list without its own idea of selection and keys: its owner has both. At its end the mouse wheel
+// scrolls what it is in.
 type rowList struct {
 	widget.List
 
+	wheel     *wheel // nil before the first drawing
 	focused   bool
 	shift     bool
 	last      int // the row that stretchLast made higher
@@ -63,6 +67,29 @@ func (l *rowList) stretchLast(count int, height float32) {
 	}
 	l.last = count - 1
 	l.SetItemHeight(l.last, height)
+}
+
+// CreateRenderer is for Fyne.
+func (l *rowList) CreateRenderer() fyne.WidgetRenderer {
+	r := l.List.CreateRenderer()
+	l.wheel = newWheel(l, r.Objects(), func() bool { return true })
+	return &rowListRenderer{WidgetRenderer: r, wheel: l.wheel}
+}
+
+// rowListRenderer draws Fyne's list with the wheel on top.
+type rowListRenderer struct {
+	fyne.WidgetRenderer
+
+	wheel *wheel
+}
+
+func (r *rowListRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.wheel)
+}
+
+func (r *rowListRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.wheel.Resize(size)
 }
 
 // FocusGained is for Fyne.

@@ -143,34 +143,23 @@ var (
 // navRow is one place in a Nav.
 type navRow struct {
 	widget.BaseWidget
+	hover
 
-	nav     *Nav
-	index   int
-	item    NavItem
-	label   *Text
-	badge   *Badge
-	hovered bool
+	nav   *Nav
+	index int
+	item  NavItem
+	label *Text
+	badge *Badge
 }
 
 func newNavRow(nav *Nav, index int, item NavItem) *navRow {
 	r := &navRow{nav: nav, index: index, item: item, label: NewMuted(item.Label), badge: NewBadge("", ToneDanger)}
+	r.changed = r.Refresh
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 func (r *navRow) Tapped(*fyne.PointEvent) { r.nav.open(r.index) }
-
-func (r *navRow) MouseIn(*desktop.MouseEvent) {
-	r.hovered = true
-	r.Refresh()
-}
-
-func (r *navRow) MouseMoved(*desktop.MouseEvent) {}
-
-func (r *navRow) MouseOut() {
-	r.hovered = false
-	r.Refresh()
-}
 
 func (r *navRow) CreateRenderer() fyne.WidgetRenderer {
 	ring, ground := newRing(), canvas.NewRectangle(nil)
@@ -203,7 +192,7 @@ func (r *navRow) paint(ring, ground *canvas.Rectangle) {
 	r.label.letters.color = color
 	r.label.Refresh()
 	ground.FillColor, ground.CornerRadius = ink(r, fill), measure(r, theme.SizeNameButtonRadius)
-	ground.Hidden = !current && !r.hovered
+	ground.Hidden = !current && !r.over
 	paintRing(r, ring, r.nav.focused && r.nav.cursor == r.index)
 	ring.CornerRadius = ground.CornerRadius
 }

@@ -90,16 +90,36 @@ func TestTheWheelMovesALongTextBeforeItScrollsTheForm(t *testing.T) {
 	e.SetText(strings.Repeat("a line\n", 10))
 	e.Refresh()
 	turn(&e.Entry, 30)
-	if e.wheel.text.Offset.Y != 0 || scroll.Offset.Y != 0 {
+	if e.wheel.inner.Offset.Y != 0 || scroll.Offset.Y != 0 {
 		t.Fatal("something moved above the first line")
 	}
 	turn(&e.Entry, -30)
-	if e.wheel.text.Offset.Y == 0 || scroll.Offset.Y != 0 {
-		t.Errorf("the text is at %v and the form at %v; want the text alone to move", e.wheel.text.Offset.Y, scroll.Offset.Y)
+	if e.wheel.inner.Offset.Y == 0 || scroll.Offset.Y != 0 {
+		t.Errorf("the text is at %v and the form at %v; want the text alone to move", e.wheel.inner.Offset.Y, scroll.Offset.Y)
 	}
 	turn(&e.Entry, -10_000)
 	turn(&e.Entry, -30)
 	if scroll.Offset.Y != 30 {
 		t.Errorf("below the last line the form is at %v, want 30", scroll.Offset.Y)
+	}
+}
+
+func TestTheWheelScrollsTheFormAtTheEndOfATable(t *testing.T) {
+	tt := openTable(t, nil)
+	tt.table.SetRows(cities(0, 100))
+	scroll := container.NewVScroll(container.NewVBox(
+		container.NewGridWrap(fyne.NewSize(400, 200), tt.table),
+		container.NewGridWrap(fyne.NewSize(400, 2000), NewMuted("Below the table"))))
+	tt.win.SetContent(scroll)
+	wheel := tt.table.list.wheel
+	turn := func(by float32) { wheel.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, by)}) }
+	turn(-30)
+	if tt.table.list.GetScrollOffset() != 30 || scroll.Offset.Y != 0 {
+		t.Fatal("the table with rows below doesn't move alone")
+	}
+	turn(-10_000)
+	turn(-30)
+	if scroll.Offset.Y != 30 {
+		t.Errorf("below the last row the form is at %v, want 30", scroll.Offset.Y)
 	}
 }

@@ -2,9 +2,6 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -19,15 +16,14 @@ type Split struct {
 	widget.BaseWidget
 
 	left, right fyne.CanvasObject
-	handle      *splitHandle
+	handle      *handle
 	share       float32 // of the width, for the left side
 }
 
 // NewSplit returns a split that gives the left side a share, from 0 to 1, of the width.
 func NewSplit(left, right fyne.CanvasObject, share float32) *Split {
 	s := &Split{left: left, right: right, share: share}
-	s.handle = &splitHandle{split: s}
-	s.handle.ExtendBaseWidget(s.handle)
+	s.handle = newHandle(splitGap, 2, 0, s.drag, func() {})
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -86,50 +82,4 @@ func (s *Split) drag(by float32) {
 	}
 	s.share = min(max((s.left.Size().Width+by)/wide, splitLeast), 1-splitLeast)
 	s.Refresh()
-}
-
-var (
-	_ fyne.Draggable     = (*splitHandle)(nil)
-	_ desktop.Cursorable = (*splitHandle)(nil)
-	_ desktop.Hoverable  = (*splitHandle)(nil)
-)
-
-// splitHandle is the gap of a Split. A line shows while the pointer is over it.
-type splitHandle struct {
-	widget.BaseWidget
-
-	split *Split
-	over  bool
-}
-
-func (h *splitHandle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
-
-func (h *splitHandle) Dragged(ev *fyne.DragEvent) { h.split.drag(ev.Dragged.DX) }
-
-func (h *splitHandle) DragEnd() {}
-
-func (h *splitHandle) MouseIn(*desktop.MouseEvent) { h.point(true) }
-
-func (h *splitHandle) MouseMoved(*desktop.MouseEvent) {}
-
-func (h *splitHandle) MouseOut() { h.point(false) }
-
-func (h *splitHandle) point(over bool) {
-	h.over = over
-	h.Refresh()
-}
-
-func (h *splitHandle) CreateRenderer() fyne.WidgetRenderer {
-	line := canvas.NewRectangle(nil)
-	return newDrawing(&drawing{
-		widget: h, objects: []fyne.CanvasObject{line},
-		min: func() fyne.Size { return fyne.NewSize(splitGap, 1) },
-		layout: func(size fyne.Size) {
-			line.Move(fyne.NewPos(size.Width/2-1, 0))
-			line.Resize(fyne.NewSize(2, size.Height))
-		},
-		paint: func() {
-			line.FillColor, line.Hidden = ink(h, theme.ColorNamePrimary), !h.over
-		},
-	})
 }

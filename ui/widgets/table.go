@@ -116,6 +116,8 @@ func (t *DataTable[T]) Refresh() {
 	t.list.Refresh()
 }
 
+func (t *DataTable[T]) parts() []fyne.CanvasObject { return []fyne.CanvasObject{t.list} }
+
 // CreateRenderer is for Fyne.
 func (t *DataTable[T]) CreateRenderer() fyne.WidgetRenderer {
 	frame := newFrame(t)

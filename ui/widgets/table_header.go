@@ -39,17 +39,22 @@ type tableHeader struct {
 	sorted    string // id of the column with the arrow
 	ascending bool
 	cells     []*headerCell
-	handles   []*headerHandle
+	handles   []*handle
 }
 
 func newTableHeader(titles []headerTitle, host headerHost) *tableHeader {
 	h := &tableHeader{titles: titles, host: host}
 	for i := range titles {
 		h.cells = append(h.cells, newHeaderCell(h, i))
-		h.handles = append(h.handles, newHeaderHandle(h, i))
+		h.handles = append(h.handles, h.newHandle(i))
 	}
 	h.ExtendBaseWidget(h)
 	return h
+}
+
+// newHandle returns the border right of a column.
+func (h *tableHeader) newHandle(i int) *handle {
+	return newHandle(handleWidth, 1, 8, func(by float32) { h.host.dragColumn(i, h.host.columnWidths()[i]+by) }, h.host.dragEnded)
 }
 
 func (h *tableHeader) setSort(columnID string, ascending bool) {
@@ -109,16 +114,17 @@ var (
 // headerCell is a title with, in the sorted column, an arrow.
 type headerCell struct {
 	widget.BaseWidget
+	hover
 
-	header  *tableHeader
-	index   int
-	text    *Text
-	hovered bool
+	header *tableHeader
+	index  int
+	text   *Text
 }
 
 func newHeaderCell(header *tableHeader, index int) *headerCell {
 	title := header.titles[index]
 	c := &headerCell{header: header, index: index, text: NewCaption(title.text).Slim()}
+	c.changed = c.Refresh
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -127,17 +133,6 @@ func (c *headerCell) Tapped(*fyne.PointEvent) { c.header.choose(c.index) }
 
 func (c *headerCell) TappedSecondary(ev *fyne.PointEvent) {
 	c.header.host.openColumnMenu(ev.AbsolutePosition)
-}
-
-func (c *headerCell) MouseIn(*desktop.MouseEvent) { c.point(true) }
-
-func (c *headerCell) MouseMoved(*desktop.MouseEvent) {}
-
-func (c *headerCell) MouseOut() { c.point(false) }
-
-func (c *headerCell) point(over bool) {
-	c.hovered = over && c.header.titles[c.index].sortable
-	c.Refresh()
 }
 
 func (c *headerCell) CreateRenderer() fyne.WidgetRenderer {
@@ -160,9 +155,10 @@ func (c *headerCell) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (c *headerCell) paint(arrow *canvas.Image) {
-	sorted := c.header.sorted == c.header.titles[c.index].id
+	title := c.header.titles[c.index]
+	sorted := c.header.sorted == title.id
 	color := ColorNameMuted
-	if c.hovered || sorted {
+	if c.over && title.sortable || sorted {
 		color = theme.ColorNameForeground
 	}
 	c.text.setColor(color)
@@ -173,61 +169,4 @@ func (c *headerCell) paint(arrow *canvas.Image) {
 	}
 	arrow.Resource = theme.NewColoredResource(icon, color)
 	arrow.Refresh()
-}
-
-var (
-	_ fyne.Draggable     = (*headerHandle)(nil)
-	_ desktop.Cursorable = (*headerHandle)(nil)
-	_ desktop.Hoverable  = (*headerHandle)(nil)
-)
-
-// headerHandle is the border right of a column, which can be dragged.
-type headerHandle struct {
-	widget.BaseWidget
-
-	header *tableHeader
-	index  int
-	over   bool
-}
-
-func newHeaderHandle(header *tableHeader, index int) *headerHandle {
-	h := &headerHandle{header: header, index: index}
-	h.ExtendBaseWidget(h)
-	return h
-}
-
-func (h *headerHandle) Cursor() desktop.Cursor { return desktop.HResizeCursor }
-
-func (h *headerHandle) Dragged(ev *fyne.DragEvent) {
-	width := h.header.host.columnWidths()[h.index]
-	h.header.host.dragColumn(h.index, width+ev.Dragged.DX)
-}
-
-func (h *headerHandle) DragEnd() { h.header.host.dragEnded() }
-
-func (h *headerHandle) MouseIn(*desktop.MouseEvent) {
-	h.over = true
-	h.Refresh()
-}
-
-func (h *headerHandle) MouseMoved(*desktop.MouseEvent) {}
-
-func (h *headerHandle) MouseOut() {
-	h.over = false
-	h.Refresh()
-}
-
-func (h *headerHandle) CreateRenderer() fyne.WidgetRenderer {
-	line := canvas.NewRectangle(nil)
-	return newDrawing(&drawing{
-		widget: h, objects: []fyne.CanvasObject{line},
-		min: func() fyne.Size { return fyne.NewSize(handleWidth, 1) },
-		layout: func(size fyne.Size) {
-			line.Move(fyne.NewPos(size.Width/2, 8))
-			line.Resize(fyne.NewSize(1, size.Height-16))
-		},
-		paint: func() {
-			line.FillColor, line.Hidden = ink(h, theme.ColorNamePrimary), !h.over
-		},
-	})
 }

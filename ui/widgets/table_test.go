@@ -283,7 +283,7 @@ func TestDraggingABorderResizesAColumn(t *testing.T) {
 	var kept map[string]float32
 	tt := openTable(t, func(c *TableConfig[city]) { c.OnResized = func(w map[string]float32) { kept = w } })
 	tt.table.SetRows(cities(0, 1))
-	handle := find[*headerHandle](tt.table)[1]
+	handle := find[*handle](tt.table)[1]
 	handle.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(35, 0)})
 	handle.DragEnd()
 	if got := kept["people"]; got != 135 || len(kept) != 1 {

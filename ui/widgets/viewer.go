@@ -117,6 +117,8 @@ func (v *TextViewer) lineHeight() float32 {
 
 func (v *TextViewer) refreshFrame() { v.Refresh() }
 
+func (v *TextViewer) parts() []fyne.CanvasObject { return []fyne.CanvasObject{v.list} }
+
 // CreateRenderer is for Fyne.
 func (v *TextViewer) CreateRenderer() fyne.WidgetRenderer {
 	ring, ground := newRing(), canvas.NewRectangle(nil)

@@ -8,20 +8,22 @@ import (
 
 var _ fyne.Scrollable = (*wheel)(nil)
 
-// wheel lies over a text field and takes the turns of the mouse wheel: those that the text has no use for scroll
-// what the field is in. Fyne's own text field swallows them all.
+// wheel lies over a text field or a list and takes the turns of the mouse wheel: those that these have no use for
+// scroll what they are in. Fyne's own swallow them all.
 type wheel struct {
 	widget.BaseWidget
 
-	entry *Entry
-	text  *container.Scroll // the text in its field, nil if that doesn't scroll
+	over  fyne.CanvasObject
+	inner *container.Scroll // what scrolls in it, nil if nothing does
+	grows func() bool       // whether inner can be higher than its view
 }
 
-func newWheel(entry *Entry, objects []fyne.CanvasObject) *wheel {
-	w := &wheel{entry: entry}
+// newWheel returns the wheel over a widget that draws objects.
+func newWheel(over fyne.CanvasObject, objects []fyne.CanvasObject, grows func() bool) *wheel {
+	w := &wheel{over: over, grows: grows}
 	for _, o := range objects {
 		if scroll, ok := o.(*container.Scroll); ok {
-			w.text = scroll
+			w.inner = scroll
 		}
 	}
 	w.ExtendBaseWidget(w)
@@ -30,23 +32,23 @@ func newWheel(entry *Entry, objects []fyne.CanvasObject) *wheel {
 
 // Scrolled is for Fyne.
 func (w *wheel) Scrolled(event *fyne.ScrollEvent) {
-	path := pathFrom(canvasOf(w), w.entry)
+	path := pathFrom(canvasOf(w), w.over)
 	around := lastScroll(path)
 	switch {
-	case w.text != nil && (around < 0 || w.moves(event.Scrolled)):
-		w.text.Scrolled(event)
+	case w.inner != nil && (around < 0 || w.moves(event.Scrolled)):
+		w.inner.Scrolled(event)
 	case around >= 0:
 		path[around].object.(*container.Scroll).Scrolled(event)
 	}
 }
 
-// moves reports whether a turn of the wheel moves the text in its field.
+// moves reports whether a turn of the wheel moves what scrolls below it.
 func (w *wheel) moves(by fyne.Delta) bool {
 	if by.DX != 0 && by.DY == 0 {
 		return true
 	}
-	rest := w.text.Content.MinSize().Height - w.text.Size().Height - w.text.Offset.Y
-	return w.entry.MultiLine && (by.DY > 0 && w.text.Offset.Y > 0 || by.DY < 0 && rest > 0)
+	rest := w.inner.Content.MinSize().Height - w.inner.Size().Height - w.inner.Offset.Y
+	return w.grows() && (by.DY > 0 && w.inner.Offset.Y > 0 || by.DY < 0 && rest > 0)
 }
 
 // CreateRenderer is for Fyne.
