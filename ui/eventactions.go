@@ -49,8 +49,17 @@ func (p *eventsPage) addSeen(s model.SeenType) {
 	})
 }
 
-// change does something to the catalogue and offers to take it back.
-func (p *eventsPage) change(label, done string, work, undo func(context.Context) error) {
+// remove takes something out of the catalogue, says that it is done and offers to take it back.
+func (p *eventsPage) remove(what, done string, work, undo func(context.Context) error) {
+	p.change("Deleting "+what, work, func() {
+		p.offerUndo(done, "deleting "+what, func() {
+			p.change("Undoing", undo, func() { p.tell("It is in the catalogue again.", widgets.ToneSuccess) })
+		})
+	})
+}
+
+// change does something to the catalogue, and then, if it succeeded, what follows.
+func (p *eventsPage) change(label string, work func(context.Context) error, then func()) {
 	run(p.bg, label, func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, work(ctx)
 	}, func(_ struct{}, err error) {
@@ -58,11 +67,7 @@ func (p *eventsPage) change(label, done string, work, undo func(context.Context)
 			p.fail(err)
 			return
 		}
-		var again []*widgets.Button
-		if undo != nil {
-			again = append(again, widgets.NewButton("Undo", nil, func() { p.change("Undoing", "It is in the catalogue again.", undo, nil) }).Small())
-		}
-		p.toasts.Show(done, widgets.ToneSuccess, again...)
+		then()
 	})
 }
 
@@ -78,7 +83,7 @@ func (p *eventsPage) deleteType(t model.EventType) {
 		if !ok {
 			return
 		}
-		p.change("Deleting "+t.Type, t.Type+" is deleted.",
+		p.remove(t.Type, t.Type+" is deleted.",
 			func(ctx context.Context) error { return p.CustomTypes.Delete(ctx, t.Type) },
 			func(ctx context.Context) error {
 				return p.CustomTypes.Restore(ctx, model.CustomCatalogue{Types: []model.EventType{t}})
@@ -111,7 +116,7 @@ func (p *eventsPage) deleteGroup(g model.Group) {
 		if !ok {
 			return
 		}
-		p.change("Deleting "+g.Title, "The group "+g.Title+" is deleted.",
+		p.remove("the group "+g.Title, "The group "+g.Title+" is deleted.",
 			func(ctx context.Context) error { return p.CustomTypes.DeleteGroup(ctx, g.Name) },
 			func(ctx context.Context) error {
 				return p.CustomTypes.Restore(ctx, model.CustomCatalogue{Groups: []model.Group{g}, Types: g.Types})

@@ -154,6 +154,12 @@ func TestATypeIsEditedDuplicatedAndDeletedByName(t *testing.T) {
 	b.until("it is deleted", func() bool { return b.Catalogue.Find("license.gifted") == nil && b.says("license.gifted is deleted.") })
 	b.pressInView("Undo")
 	b.until("it is back", func() bool { return b.Catalogue.Title("license.gifted") == "Gift" })
+
+	p.deleteType(*b.Catalogue.Find("license.gifted"))
+	b.press("Delete license.gifted")
+	b.until("the menu offers to undo it", func() bool { return b.undoItem.Label == "Undo deleting license.gifted" })
+	b.undoLast()
+	b.until("it is back again", func() bool { return b.Catalogue.Title("license.gifted") == "Gift" })
 }
 
 func TestAFormOfATypeIsNotLeftUnsaved(t *testing.T) {

@@ -26,7 +26,7 @@ func (d *desk) askToTest(w *model.Webhook, unsaved bool) {
 
 // testWarning says what a test does.
 func testWarning(w *model.Webhook, unsaved bool) string {
-	text := "This makes a real event and sends it, as any other, to " + w.URL + ". " +
+	text := "This makes a real event and sends it, as any other, to " + shownURL(w) + ". " +
 		"It isn't tried again if it fails. Each test is an event of its own."
 	if unsaved {
 		text += " What you changed in the form and didn't save isn't tested."

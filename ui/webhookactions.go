@@ -116,8 +116,9 @@ func (p *webhooksPage) copyID(w *model.Webhook) { p.copy(w.ID, "The id of "+w.Na
 // in the keychain.
 func (p *webhooksPage) copyURL(w *model.Webhook) {
 	what := "The URL of " + w.Name
-	if model.IsMasked(w.URL) {
+	url := shownURL(w)
+	if model.IsMasked(url) {
 		what += ", without its secret part,"
 	}
-	p.copy(w.URL, what)
+	p.copy(url, what)
 }

@@ -55,7 +55,7 @@ func (p *webhooksPage) columns() []widgets.Column[*model.Webhook] {
 		p.urlColumn().Sorted().Growing().Least(150),
 		p.statusColumn().Sorted(), // not among the last: these are behind the buttons of a row
 		widgets.TextColumn(columnEnvironment, "Environment", 106, func(w webhook) string { return w.Environment.Title() }).Sorted().Least(104),
-		widgets.TextColumn(columnEvents, "Events", 140, func(w webhook) string { return eventsText(p.Catalogue, w.Events) }).Sorted().Growing().Least(76).Dropped(1),
+		widgets.TextColumn(columnEvents, "Events", 104, func(w webhook) string { return eventsText(p.Catalogue, w.Events) }).Sorted().Least(76).Dropped(1),
 		widgets.TextColumn(columnFormat, "Format", 120, func(w webhook) string { return w.Body.Title() }).Sorted().Least(116).Dropped(4),
 		widgets.MutedColumn(columnOwner, "Owner", 72, func(w webhook) string { return w.Owner }).Sorted().Least(70).Dropped(3),
 		widgets.MutedColumn(columnCreated, "Created", 76, func(w webhook) string { return day(w.Created, time.Now()) }).Sorted().Least(74).Dropped(2),
@@ -67,7 +67,7 @@ func (p *webhooksPage) columns() []widgets.Column[*model.Webhook] {
 // urlColumn shows where a webhook sends, and copies its id.
 func (p *webhooksPage) urlColumn() widgets.Column[*model.Webhook] {
 	return widgets.Column[*model.Webhook]{
-		ID: columnURL, Title: "URL", Width: 170,
+		ID: columnURL, Title: "URL", Width: 210,
 		New: func() fyne.CanvasObject {
 			copyID := widgets.NewRowButton("", theme.ContentCopyIcon()).Bare().Passing()
 			copyID.SetHint("Copy the id of the webhook")

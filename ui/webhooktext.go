@@ -9,8 +9,14 @@ import (
 	"latchbell/model"
 )
 
-// shortURL leaves out the scheme, which is nearly always the same.
+// shownURL is the target URL as it may be shown: a token that isn't in the
+// keychain yet, because that was locked since an update, is masked too.
+func shownURL(w *model.Webhook) string { return model.MaskURL(w.URL, w.Body) }
+
+// shortURL leaves out the scheme, which is nearly always the same, and what gives
+// access.
 func shortURL(url string) string {
+	url = model.MaskURL(url, model.BodyCanonical)
 	_, rest, ok := strings.Cut(url, "://")
 	if !ok {
 		return url

@@ -52,7 +52,7 @@ func NewDataTable[T any](config TableConfig[T]) *DataTable[T] {
 	t.header = newTableHeader(t.titles(), t)
 	t.list = newRowList(func() int { return len(t.rows) }, t.newRow, t.updateRow)
 	t.list.key, t.list.shortcut, t.list.refocused = t.typedKey, t.typedShortcut, t.focusMoved
-	t.empty = container.NewCenter()
+	t.empty = container.New(emptyLayout{})
 	if config.Empty != nil {
 		t.empty.Add(config.Empty)
 	}

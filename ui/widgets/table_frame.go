@@ -32,3 +32,21 @@ func (f *tableFrame) paint() {
 	f.surface.CornerRadius = measure(f.widget, theme.SizeNameCardRadius)
 	f.line.FillColor = ink(f.widget, ColorNameBorder)
 }
+
+// emptyLayout puts what an empty table says into its middle. A line of text gets the width that it needs, not
+// only the one that it asks for.
+type emptyLayout struct{}
+
+func (emptyLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (emptyLayout) Layout(objects []fyne.CanvasObject, room fyne.Size) {
+	for _, o := range objects {
+		size := o.MinSize()
+		if text, ok := o.(*Text); ok {
+			size.Width = text.width(text.text)
+		}
+		size = size.Min(room)
+		o.Resize(size)
+		o.Move(fyne.NewPos((room.Width-size.Width)/2, (room.Height-size.Height)/2))
+	}
+}

@@ -143,7 +143,7 @@ func (c *headerCell) CreateRenderer() fyne.WidgetRenderer {
 		layout: func(size fyne.Size) {
 			room := max(0, size.Width-2*cellSide)
 			if arrow.Visible() {
-				room = max(0, room-arrowRoom)
+				room = max(0, size.Width-cellSide-arrowRoom) // the arrow stands in the room at the side
 			}
 			c.text.Move(fyne.NewPos(cellSide, 0))
 			c.text.Resize(fyne.NewSize(room, size.Height))

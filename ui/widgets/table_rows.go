@@ -71,12 +71,13 @@ func (t *DataTable[T]) follow(row, column int) {
 
 // actionsEnd is where the buttons of a row end: before a last column without a title, which holds a control of its own.
 func (t *DataTable[T]) actionsEnd() float32 {
-	end, last := float32(0), len(t.widths)-1
-	for _, width := range t.widths {
-		end += width
+	before := t.widths
+	if last := len(before) - 1; t.config.Columns[last].Title == "" {
+		before = before[:last]
 	}
-	if t.config.Columns[last].Title == "" {
-		end -= t.widths[last]
+	end := float32(0) // added up as the cells are placed, so that rounding can't make the last one overlap it
+	for _, width := range before {
+		end += width
 	}
 	return end
 }

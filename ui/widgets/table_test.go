@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 )
 
 type city struct {
@@ -105,6 +106,26 @@ func TestAnEmptyTableSaysSo(t *testing.T) {
 	}
 }
 
+func TestALongTextOfAnEmptyTableIsReadableToItsEnd(t *testing.T) {
+	const text = "No city matches the search and the three filters above."
+	tt := openTable(t, func(c *TableConfig[city]) { c.Empty = NewMuted(text) })
+	if !slices.Contains(shown(tt.table), text) {
+		t.Errorf("the empty table shows %q", shown(tt.table))
+	}
+}
+
+func TestATitleThatJustFitsIsWholeBesideTheArrowToo(t *testing.T) {
+	const title = "Created"
+	width := fyne.MeasureText(title, theme.CaptionTextSize(), fyne.TextStyle{}).Width + 2*cellSide + 8
+	tt := openTable(t, func(c *TableConfig[city]) {
+		c.Columns[1] = TextColumn("people", title, width, func(c city) string { return fmt.Sprint(c.people) }).Sorted().Least(width)
+	})
+	tt.table.SetSort("people", true)
+	if !slices.Contains(shown(tt.table), title) {
+		t.Errorf("the sorted header shows %q", shown(tt.table))
+	}
+}
+
 func TestKeysMoveTheSelection(t *testing.T) {
 	tt := openTable(t, nil)
 	tt.table.SetRows(cities(0, 100))
@@ -150,6 +171,26 @@ func TestATableIsOneStopOfTheTabKey(t *testing.T) {
 	c.FocusNext()
 	if first == nil || c.Focused() != first {
 		t.Errorf("Tab went from %T to %T", first, c.Focused())
+	}
+}
+
+func TestTheSwitchOfAHoveredRowStaysAtAnyWidthOfTheColumns(t *testing.T) {
+	tt := openTable(t, func(c *TableConfig[city]) {
+		for i, width := range []float32{170, 190, 106, 140} {
+			id := fmt.Sprint(i)
+			c.Columns = append(c.Columns, TextColumn(id, id, width, func(c city) string { return c.name }).Growing().Least(width-20))
+		}
+		c.Columns = append(c.Columns, ToggleColumn("on", func(c city) string { return c.name }, func(city) bool { return true }, func(city, bool) {}))
+		c.RowActions = func(city) []Action { return []Action{{Label: "Edit", Tapped: func() {}}} }
+	})
+	tt.table.SetRows(cities(0, 1))
+	row := tt.row("c0")
+	row.MouseIn(&desktop.MouseEvent{})
+	for more := range 50 { // rounding is coarser above 1024, and so differs for the switch
+		tt.table.Resize(fyne.NewSize(1024+float32(more), 300))
+		if len(find[*toggleBody](row)) == 0 {
+			t.Fatalf("a table %v wide hides the switch of the row under the pointer", tt.table.Size().Width)
+		}
 	}
 }
 
