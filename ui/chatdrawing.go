@@ -29,11 +29,22 @@ const senderName = "Latchbell"
 // drawChat draws a message with its sender, in the colours that a chatTheme
 // lends to the widgets.
 func drawChat(look chatLook, colours chatColours, m *model.ChatMessage) fyne.CanvasObject {
-	whole := spaced(lineGap, drawSender(look, colours), look.draw(colours, m))
+	whole := spaced(lineGap, drawSender(look, colours), look.draw(colours, drawable(m)))
 	ground := canvas.NewRectangle(colours.ground)
 	ground.CornerRadius, ground.StrokeColor, ground.StrokeWidth = boxRadius, soft(colours.faint), 1
 	return container.NewStack(ground, padded(chatInset, chatInset,
 		container.New(besideLayout{avatarSide + columnsGap}, drawAvatar(), container.New(mostLayout{widestBox}, whole))))
+}
+
+// drawable returns m with texts that the toolkit can draw.
+func drawable(m *model.ChatMessage) *model.ChatMessage {
+	shown := *m
+	shown.Title, shown.Text = widgets.Drawable(m.Title), widgets.Drawable(m.Text)
+	shown.Facts = make([]model.ChatFact, len(m.Facts))
+	for i, f := range m.Facts {
+		shown.Facts[i] = model.ChatFact{Name: f.Name, Value: widgets.Drawable(f.Value)}
+	}
+	return &shown
 }
 
 func drawAvatar() fyne.CanvasObject {

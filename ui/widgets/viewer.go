@@ -75,7 +75,7 @@ func (v *TextViewer) length() int { return len(v.lines) + 1 }
 func (v *TextViewer) updateLine(i int, o fyne.CanvasObject) {
 	text := ""
 	if i < len(v.lines) {
-		text = v.lines[i]
+		text = Drawable(v.lines[i])
 	}
 	o.(*viewerLine).set(text)
 }
