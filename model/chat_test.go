@@ -140,3 +140,13 @@ func parse(t *testing.T, raw string) *url.URL {
 	}
 	return u
 }
+
+func TestOnlyTheChatLeavesTheQuery(t *testing.T) {
+	u, err := url.Parse("https://api.telegram.org/bot1:x/sendMessage?z=***&chat_id=-100&a=%20b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := model.WithoutTelegramChat(u).RawQuery; got != "z=***&a=%20b" {
+		t.Errorf("the query is %s", got)
+	}
+}

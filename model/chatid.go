@@ -3,6 +3,7 @@ package model
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,6 +12,17 @@ import (
 // Telegram do, or "".
 func TelegramChatID(u *url.URL) string {
 	return strings.TrimSpace(u.Query().Get("chat_id"))
+}
+
+// WithoutTelegramChat returns u without the chat in its query. The rest of the
+// query stays as it is written, masked parts too.
+func WithoutTelegramChat(u *url.URL) *url.URL {
+	rest := *u
+	pairs := slices.DeleteFunc(strings.Split(u.RawQuery, "&"), func(pair string) bool {
+		return strings.HasPrefix(pair, "chat_id=")
+	})
+	rest.RawQuery = strings.Join(pairs, "&")
+	return &rest
 }
 
 // chatName is the public name of a group or a channel.

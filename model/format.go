@@ -3,7 +3,6 @@ package model
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -51,11 +50,7 @@ func (w *Webhook) takeChatID() {
 	}
 	if id := TelegramChatID(u); id != "" {
 		w.ChatID = cmp.Or(w.ChatID, id)
-		pairs := strings.Split(u.RawQuery, "&")
-		u.RawQuery = strings.Join(slices.DeleteFunc(pairs, func(p string) bool {
-			return strings.HasPrefix(p, "chat_id=")
-		}), "&")
-		w.URL = u.String()
+		w.URL = WithoutTelegramChat(u).String()
 	}
 }
 

@@ -160,10 +160,7 @@ func (f *destinationField) takeChatID() {
 	if id == "" {
 		return
 	}
-	query := u.Query()
-	query.Del("chat_id")
-	u.RawQuery = query.Encode()
-	f.url.setText(u.String())
+	f.url.setText(model.WithoutTelegramChat(u).String())
 	f.chatID.setText(id)
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-const slackPath = "/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX"
+const slackPath = "/services/T00000000/B00000000/notARealTokenOfAnyone000"
 
 // Slack is a double of Slack with one incoming webhook. It takes a message a
 // second, and a second one in a short burst.
